@@ -1,0 +1,111 @@
+package org.moegate;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.moegate.spi.BackendProvider;
+import org.moegate.spi.Capability;
+import org.moegate.spi.GateDevice;
+
+/** What discovery learned of one backend. */
+public final class BackendStatus {
+
+    static final Comparator<BackendStatus> ORDER_OF_CHOICE = Comparator.comparing(BackendStatus::cannotRun)
+            .thenComparing(Comparator.comparingInt(BackendStatus::priority).reversed())
+            .thenComparing(BackendStatus::name);
+
+    private final String name;
+    private final int priority;
+    private final Capability availability;
+    private final List<GateDevice> devices;
+    private final Class<?> origin;
+    private final @Nullable BackendProvider provider;
+
+    private BackendStatus(
+            String name,
+            int priority,
+            Capability availability,
+            List<GateDevice> devices,
+            Class<?> origin,
+            @Nullable BackendProvider provider) {
+        this.name = name;
+        this.priority = priority;
+        this.availability = availability;
+        this.devices = devices;
+        this.origin = origin;
+        this.provider = provider;
+    }
+
+    static BackendStatus of(BackendProvider provider) {
+        Capability availability = Objects.requireNonNull(provider.availability(), "availability()");
+        List<GateDevice> devices = availability.possible() ? List.copyOf(provider.devices()) : List.of();
+        if (availability.possible() && devices.isEmpty()) {
+            availability = Capability.no("it says that it can run but names no device");
+        }
+        return new BackendStatus(
+                Objects.requireNonNull(provider.name(), "name()"),
+                provider.priority(),
+                availability,
+                devices,
+                provider.getClass(),
+                provider);
+    }
+
+    static BackendStatus broken(String name, Class<?> origin, String reason) {
+        return new BackendStatus(name, 0, Capability.no(reason), List.of(), origin, null);
+    }
+
+    /**
+     * The backend's name, or that of its class if it could not even say so.
+     *
+     * @return the name
+     */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * Its place in automatic selection; the highest wins.
+     *
+     * @return any int
+     */
+    public int priority() {
+        return priority;
+    }
+
+    /**
+     * Whether it can run here, and if not, why.
+     *
+     * @return the answer
+     */
+    public Capability availability() {
+        return availability;
+    }
+
+    /**
+     * Its devices, best first.
+     *
+     * @return an immutable list, empty where it cannot run
+     */
+    public List<GateDevice> devices() {
+        return devices;
+    }
+
+    private boolean cannotRun() {
+        return !availability.possible();
+    }
+
+    Class<?> origin() {
+        return origin;
+    }
+
+    BackendProvider provider() {
+        return Objects.requireNonNull(provider, "a backend that is broken is never chosen");
+    }
+
+    @Override
+    public String toString() {
+        return name + (availability.possible() ? ": " + devices : ": cannot run: " + availability.reason());
+    }
+}

@@ -1,0 +1,186 @@
+package org.moegate;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.Buffer;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.nio.ShortBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds a call's arguments to the contract before any memory is touched. The checks that pass allocate nothing; messages are
+ * built only for those that fail.
+ */
+final class CallChecks {
+
+    private final PlanRequest request;
+    private final int numExperts;
+    private final int topk;
+    private final int logitsElement;
+    private final @Nullable DType biasDType;
+
+    CallChecks(PlanRequest request) {
+        this.request = request;
+        this.numExperts = request.spec().numExperts();
+        this.topk = request.spec().topk();
+        this.logitsElement = request.logitsDType().byteSize();
+        this.biasDType = request.biasDType();
+    }
+
+    void check(
+            int numTokens,
+            int numTokenNonPadded,
+            MemorySegment logits,
+            long logitsRowStride,
+            @Nullable MemorySegment bias,
+            MemorySegment topkIds,
+            MemorySegment topkWeights) {
+        requireAllPresent(logits, topkIds, topkWeights);
+        requireCounts(numTokens, numTokenNonPadded, logitsRowStride);
+        long logitsBytes = requireSize("logits", logits, numTokens, logitsRowStride, numExperts, logitsElement);
+        long idsBytes = requireSize("topkIds", topkIds, numTokens, topk, topk, Integer.BYTES);
+        long weightsBytes = requireSize("topkWeights", topkWeights, numTokens, topk, topk, Float.BYTES);
+        requireUsable("logits", logits, logitsElement);
+        requireUsable("topkIds", topkIds, Integer.BYTES);
+        requireUsable("topkWeights", topkWeights, Float.BYTES);
+        requireWritable("topkIds", topkIds);
+        requireWritable("topkWeights", topkWeights);
+        requireApart("topkIds", topkIds, idsBytes, "logits", logits, logitsBytes);
+        requireApart("topkWeights", topkWeights, weightsBytes, "logits", logits, logitsBytes);
+        requireApart("topkIds", topkIds, idsBytes, "topkWeights", topkWeights, weightsBytes);
+        if ((bias == null) != (biasDType == null)) {
+            throw new IllegalArgumentException(
+                    bias == null
+                            ? "bias = null: the plan was compiled for a bias of " + biasDType
+                            : "bias = " + bias + ": must be null, the plan was compiled without a bias");
+        }
+        if (bias != null && biasDType != null) {
+            long biasBytes = requireSize("bias", bias, 1, numExperts, numExperts, biasDType.byteSize());
+            requireUsable("bias", bias, biasDType.byteSize());
+            requireApart("topkIds", topkIds, idsBytes, "bias", bias, biasBytes);
+            requireApart("topkWeights", topkWeights, weightsBytes, "bias", bias, biasBytes);
+        }
+    }
+
+    static void requireAllPresent(@Nullable Object logits, @Nullable Object topkIds, @Nullable Object topkWeights) {
+        requirePresent("logits", logits);
+        requirePresent("topkIds", topkIds);
+        requirePresent("topkWeights", topkWeights);
+    }
+
+    private static void requirePresent(String name, @Nullable Object value) {
+        if (value == null) {
+            throw new NullPointerException(name + " = null: must not be null");
+        }
+    }
+
+    private void requireCounts(int numTokens, int numTokenNonPadded, long logitsRowStride) {
+        if (numTokens < 0) {
+            throw new IllegalArgumentException("numTokens = " + numTokens + ": must not be negative");
+        }
+        if (numTokenNonPadded < 0 || numTokenNonPadded > numTokens) {
+            throw new IllegalArgumentException(
+                    "numTokenNonPadded = " + numTokenNonPadded + ": must lie in 0.." + numTokens + " (numTokens)");
+        }
+        if (logitsRowStride < numExperts) {
+            throw new IllegalArgumentException(
+                    "logitsRowStride = " + logitsRowStride + ": must be at least " + numExperts + " (num_experts)");
+        }
+    }
+
+    /** The bytes that rows of {@code width} elements span, if the segment holds them. */
+    private static long requireSize(
+            String name, MemorySegment segment, int rows, long rowStride, int width, int elementBytes) {
+        if (rows == 0) {
+            return 0;
+        }
+        long available = segment.byteSize() / elementBytes;
+        long beforeLast = available - width;
+        // rows - 1 strides and one width must fit; divided rather than multiplied, as the product can overflow
+        if (beforeLast < 0 || (rows > 1 && beforeLast / rowStride < rows - 1)) {
+            String shape = rows == 1 ? "[" + width + "]" : "[" + rows + ", " + width + "] with row stride " + rowStride;
+            throw new IllegalArgumentException(name + " = " + segment + ": its " + segment.byteSize()
+                    + " bytes are too few for " + shape + " of " + elementBytes + " bytes each");
+        }
+        return ((rows - 1) * rowStride + width) * elementBytes;
+    }
+
+    private static void requireUsable(String name, MemorySegment segment, int elementBytes) {
+        if (!segment.scope().isAlive()) {
+            throw new IllegalStateException(name + " = " + segment + ": its arena is closed");
+        }
+        if (!segment.isAccessibleBy(Thread.currentThread())) {
+            throw new WrongThreadException(
+                    name + " = " + segment + ": belongs to another thread than " + Thread.currentThread());
+        }
+        if (segment.address() % elementBytes != 0) {
+            throw new IllegalArgumentException(name + " = " + segment + ": its address "
+                    + Long.toUnsignedString(segment.address()) + " must be a multiple of " + elementBytes);
+        }
+    }
+
+    private static void requireWritable(String name, MemorySegment segment) {
+        if (segment.isReadOnly()) {
+            throw new IllegalArgumentException(name + " = " + segment + ": is read-only, must be writable");
+        }
+    }
+
+    private static void requireApart(
+            String name, MemorySegment segment, long bytes, String otherName, MemorySegment other, long otherBytes) {
+        // segments that overlap share their base, so their addresses compare even on the heap
+        if (segment.asOverlappingSlice(other).isPresent()
+                && segment.address() < other.address() + otherBytes
+                && other.address() < segment.address() + bytes) {
+            throw new IllegalArgumentException(
+                    name + " = " + segment + ": overlaps " + otherName + " = " + other + ", must lie apart");
+        }
+    }
+
+    void requireF32Arrays(float @Nullable [] bias) {
+        if (request.logitsDType() != DType.F32) {
+            throw new IllegalArgumentException(
+                    "logits = float[]: the plan was compiled for logits of " + request.logitsDType());
+        }
+        if (bias != null && biasDType != null && biasDType != DType.F32) {
+            throw new IllegalArgumentException("bias = float[]: the plan was compiled for a bias of " + biasDType);
+        }
+    }
+
+    void requireBuffers(Buffer logits, @Nullable Buffer bias, Buffer topkIds, Buffer topkWeights) {
+        requireAllPresent(logits, topkIds, topkWeights);
+        requireKind("logits", logits, request.logitsDType().name(), elementBuffer(request.logitsDType()));
+        if (bias != null && biasDType != null) {
+            requireKind("bias", bias, biasDType.name(), elementBuffer(biasDType));
+        }
+        requireKind("topkIds", topkIds, "int32", IntBuffer.class);
+        requireKind("topkWeights", topkWeights, "float32", FloatBuffer.class);
+    }
+
+    private static Class<? extends Buffer> elementBuffer(DType dtype) {
+        return dtype == DType.F32 ? FloatBuffer.class : ShortBuffer.class;
+    }
+
+    private static void requireKind(String name, Buffer buffer, String elements, Class<? extends Buffer> kind) {
+        // a byte buffer's order is that of its accessors, which nobody uses here
+        if (!(buffer instanceof ByteBuffer) && !kind.isInstance(buffer)) {
+            throw new IllegalArgumentException(
+                    name + " = " + buffer + ": must be a ByteBuffer or a " + kind.getSimpleName() + " of " + elements);
+        }
+        ByteOrder order = orderOf(buffer);
+        if (order != ByteOrder.nativeOrder()) {
+            throw new IllegalArgumentException(
+                    name + " = " + buffer + ": is " + order + ", must be of native order " + ByteOrder.nativeOrder());
+        }
+    }
+
+    private static ByteOrder orderOf(Buffer buffer) {
+        return switch (buffer) {
+            case FloatBuffer floats -> floats.order();
+            case ShortBuffer shorts -> shorts.order();
+            case IntBuffer ints -> ints.order();
+            default -> ByteOrder.nativeOrder();
+        };
+    }
+}

@@ -1,0 +1,84 @@
+package org.moegate;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Iterator;
+import java.util.List;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
+import org.moegate.spi.BackendProvider;
+
+/** Asks every provider for its status; one that throws becomes a status with the reason, and the search goes on. */
+final class Discovery {
+
+    private static final Logger LOG = System.getLogger("org.moegate");
+
+    /** A broken service file can make the iterator fail for ever. */
+    private static final int MOST_FAILURES = 100;
+
+    private Discovery() {}
+
+    static void through(@Nullable ClassLoader loader, List<BackendStatus> found) {
+        Iterator<ServiceLoader.Provider<BackendProvider>> providers =
+                ServiceLoader.load(BackendProvider.class, loader).stream().iterator();
+        int failures = 0;
+        while (failures < MOST_FAILURES) {
+            try {
+                if (!providers.hasNext()) {
+                    return;
+                }
+                load(providers.next(), found);
+            } catch (ServiceConfigurationError | LinkageError e) {
+                failures++;
+                addBroken("service file", BackendProvider.class, e, found);
+            }
+        }
+    }
+
+    private static void load(ServiceLoader.Provider<BackendProvider> provider, List<BackendStatus> found) {
+        Class<? extends BackendProvider> type = provider.type();
+        if (isKnown(type, found)) {
+            return;
+        }
+        try {
+            add(provider.get(), found);
+        } catch (ServiceConfigurationError | LinkageError e) {
+            addBroken(type.getName(), type, e, found);
+        }
+    }
+
+    static void add(BackendProvider provider, List<BackendStatus> found) {
+        Class<? extends BackendProvider> type = provider.getClass();
+        try {
+            BackendStatus status = BackendStatus.of(provider);
+            for (BackendStatus other : found) {
+                if (other.name().equals(status.name())) {
+                    throw new IllegalStateException("its name \"" + status.name() + "\" is taken by "
+                            + other.origin().getName());
+                }
+            }
+            found.add(status);
+        } catch (RuntimeException | LinkageError e) {
+            addBroken(type.getName(), type, e, found);
+        }
+    }
+
+    private static boolean isKnown(Class<?> type, List<BackendStatus> found) {
+        return found.stream().anyMatch(status -> status.origin() == type);
+    }
+
+    private static void addBroken(String name, Class<?> origin, Throwable e, List<BackendStatus> found) {
+        LOG.log(Level.DEBUG, "backend " + name + " failed at discovery", e);
+        found.add(BackendStatus.broken(name, origin, reason(e)));
+    }
+
+    /** ServiceLoader wraps what a provider threw; the user needs the innermost sentence. */
+    private static String reason(Throwable e) {
+        Throwable innermost = e;
+        while (innermost.getCause() != null) {
+            innermost = innermost.getCause();
+        }
+        return "it failed at discovery: " + innermost;
+    }
+}

@@ -1,0 +1,46 @@
+package org.moegate;
+
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+import org.moegate.spi.GateWorker;
+
+/** A worker and the views of the arrays or buffers it was last called with. */
+final class PooledWorker {
+
+    final SegmentView logitsView = new SegmentView();
+    final SegmentView biasView = new SegmentView();
+    final SegmentView idsView = new SegmentView();
+    final SegmentView weightsView = new SegmentView();
+
+    private final GateWorker worker;
+    private boolean failed;
+
+    PooledWorker(GateWorker worker) {
+        this.worker = worker;
+    }
+
+    void route(
+            int numTokens,
+            int numTokenNonPadded,
+            MemorySegment logits,
+            long logitsRowStride,
+            @Nullable MemorySegment bias,
+            MemorySegment topkIds,
+            MemorySegment topkWeights) {
+        if (numTokens == 0) {
+            return;
+        }
+        failed = true;
+        worker.route(numTokens, numTokenNonPadded, logits, logitsRowStride, bias, topkIds, topkWeights);
+        failed = false;
+    }
+
+    /** Whether a call ended in an exception, which leaves the worker in a state nobody knows. */
+    boolean hasFailed() {
+        return failed;
+    }
+
+    void close() {
+        worker.close();
+    }
+}
