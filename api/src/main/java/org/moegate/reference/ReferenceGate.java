@@ -39,19 +39,22 @@ public final class ReferenceGate {
     /**
      * Routes one token.
      *
-     * @param logits [num_experts], widened to float32
+     * @param logits holds [num_experts], widened to float32
+     * @param logitsAt index of the first logit
      * @param bias [num_experts], widened to float32; null for none
-     * @param topkIds receives topk ids from element 0
-     * @param topkWeights receives topk weights from element 0
+     * @param topkIds receives topk ids
+     * @param topkWeights receives topk weights
+     * @param topkAt index of the first of each
      */
-    public void route(float[] logits, float @Nullable [] bias, int[] topkIds, float[] topkWeights) {
-        score(logits);
+    public void route(
+            float[] logits, int logitsAt, float @Nullable [] bias, int[] topkIds, float[] topkWeights, int topkAt) {
+        score(logits, logitsAt);
         choose(bias);
         openBestGroups();
         rankExperts();
-        float total = weigh(topkIds, topkWeights);
-        appendSharedExperts(total, topkIds, topkWeights);
-        finish(total, topkWeights);
+        float total = weigh(topkIds, topkWeights, topkAt);
+        appendSharedExperts(total, topkIds, topkWeights, topkAt + spec.numRoutedTopk());
+        finish(total, topkWeights, topkAt);
     }
 
     /**
@@ -59,35 +62,36 @@ public final class ReferenceGate {
      *
      * @param topkIds receives topk times −1
      * @param topkWeights receives topk times 0
+     * @param topkAt index of the first of each
      */
-    public void routePadding(int[] topkIds, float[] topkWeights) {
-        Arrays.fill(topkIds, 0, spec.topk(), -1);
-        Arrays.fill(topkWeights, 0, spec.topk(), 0);
+    public void routePadding(int[] topkIds, float[] topkWeights, int topkAt) {
+        Arrays.fill(topkIds, topkAt, topkAt + spec.topk(), -1);
+        Arrays.fill(topkWeights, topkAt, topkAt + spec.topk(), 0);
     }
 
-    private void score(float[] logits) {
+    private void score(float[] logits, int at) {
         switch (spec.scoringFunc()) {
             case SIGMOID -> {
                 for (int i = 0; i < scores.length; i++) {
-                    scores[i] = Numerics.sigmoid(logits[i]);
+                    scores[i] = Numerics.sigmoid(logits[at + i]);
                 }
             }
             case SQRTSOFTPLUS -> {
                 for (int i = 0; i < scores.length; i++) {
-                    scores[i] = Numerics.sqrtSoftplus(logits[i]);
+                    scores[i] = Numerics.sqrtSoftplus(logits[at + i]);
                 }
             }
-            case SOFTMAX -> softmax(logits);
+            case SOFTMAX -> softmax(logits, at);
         }
     }
 
-    private void softmax(float[] logits) {
+    private void softmax(float[] logits, int at) {
         float max = Float.NEGATIVE_INFINITY;
         for (int i = 0; i < scores.length; i++) {
-            max = logits[i] > max ? logits[i] : max;
+            max = logits[at + i] > max ? logits[at + i] : max;
         }
         for (int i = 0; i < scores.length; i++) {
-            scores[i] = Numerics.exp(logits[i] - max);
+            scores[i] = Numerics.exp(logits[at + i] - max);
         }
         float reciprocal = 1 / Numerics.sum(scores, partialSums);
         for (int i = 0; i < scores.length; i++) {
@@ -132,35 +136,36 @@ public final class ReferenceGate {
         }
     }
 
-    private float weigh(int[] topkIds, float[] topkWeights) {
+    private float weigh(int[] topkIds, float[] topkWeights, int at) {
         float total = 0;
         for (int column = 0; column < spec.numRoutedTopk(); column++) {
-            topkIds[column] = experts.id(column);
+            int id = experts.id(column);
             boolean masked = experts.value(column) == Float.NEGATIVE_INFINITY;
-            topkWeights[column] = masked ? 0 : scores[experts.id(column)];
-            total += topkWeights[column];
+            topkIds[at + column] = id;
+            topkWeights[at + column] = masked ? 0 : scores[id];
+            total += topkWeights[at + column];
         }
         return total;
     }
 
-    private void appendSharedExperts(float total, int[] topkIds, float[] topkWeights) {
+    private void appendSharedExperts(float total, int[] topkIds, float[] topkWeights, int at) {
         for (int i = 0; i < spec.numFusedSharedExperts(); i++) {
-            topkIds[spec.numRoutedTopk() + i] = spec.numExperts() + i;
-            topkWeights[spec.numRoutedTopk() + i] = total / spec.routedScalingFactor();
+            topkIds[at + i] = spec.numExperts() + i;
+            topkWeights[at + i] = total / spec.routedScalingFactor();
         }
     }
 
-    private void finish(float total, float[] topkWeights) {
-        for (int column = 0; column < spec.topk(); column++) {
-            float weight = topkWeights[column];
+    private void finish(float total, float[] topkWeights, int at) {
+        for (int i = at; i < at + spec.topk(); i++) {
+            float weight = topkWeights[i];
             if (spec.renormalize() && total != 0) {
                 weight /= total;
             }
             if (spec.applyRoutedScalingFactorOnOutput()) {
                 weight *= spec.routedScalingFactor();
             }
-            // ∞/∞ is NaN with other bits on every machine: one pattern stands for all
-            topkWeights[column] = Float.isNaN(weight) ? Float.NaN : weight;
+            // ∞/∞ is a NaN whose bits differ from machine to machine: one pattern stands for all
+            topkWeights[i] = Float.isNaN(weight) ? Float.NaN : weight;
         }
     }
 

@@ -1,0 +1,82 @@
+package org.moegate.cpu;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import org.moegate.DType;
+
+/**
+ * Rows of a segment as float32 in an array: the caller's own array where the segment lies over a {@code float[]}, otherwise
+ * a widened copy.
+ */
+final class FloatRows {
+
+    private final DType dtype;
+    private final float[] copy;
+    private final short[] halves;
+    private float[] array;
+    private int first;
+    private int stride;
+
+    FloatRows(DType dtype, int capacity) {
+        this.dtype = dtype;
+        this.copy = new float[capacity];
+        this.halves = new short[dtype == DType.F32 ? 0 : capacity];
+        this.array = copy;
+    }
+
+    /** Makes {@code count} rows of {@code width} elements available, the first at element {@code from}. */
+    void load(MemorySegment segment, long from, long rowStride, int count, int width) {
+        if (dtype == DType.F32 && segment.heapBase().orElse(null) instanceof float[] own) {
+            array = own;
+            first = (int) (segment.address() / Float.BYTES + from);
+            stride = (int) rowStride;
+        } else if (rowStride == width) {
+            copyRows(segment, from, 0, count * width);
+            useCopy(width);
+        } else {
+            for (int row = 0; row < count; row++) {
+                copyRows(segment, from + row * rowStride, row * width, width);
+            }
+            useCopy(width);
+        }
+    }
+
+    /** One row, always in an array that starts with it. */
+    float[] loadCopy(MemorySegment segment, int width) {
+        copyRows(segment, 0, 0, width);
+        return copy;
+    }
+
+    float[] array() {
+        return array;
+    }
+
+    int at(int row) {
+        return first + row * stride;
+    }
+
+    private void useCopy(int width) {
+        array = copy;
+        first = 0;
+        stride = width;
+    }
+
+    private void copyRows(MemorySegment segment, long from, int to, int count) {
+        long offset = from * dtype.byteSize();
+        switch (dtype) {
+            case F32 -> MemorySegment.copy(segment, ValueLayout.JAVA_FLOAT_UNALIGNED, offset, copy, to, count);
+            case F16 -> {
+                MemorySegment.copy(segment, ValueLayout.JAVA_SHORT_UNALIGNED, offset, halves, to, count);
+                for (int i = to; i < to + count; i++) {
+                    copy[i] = Float.float16ToFloat(halves[i]);
+                }
+            }
+            case BF16 -> {
+                MemorySegment.copy(segment, ValueLayout.JAVA_SHORT_UNALIGNED, offset, halves, to, count);
+                for (int i = to; i < to + count; i++) {
+                    copy[i] = Float.intBitsToFloat(halves[i] << Short.SIZE);
+                }
+            }
+        }
+    }
+}

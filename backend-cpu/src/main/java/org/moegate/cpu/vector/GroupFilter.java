@@ -1,0 +1,78 @@
+package org.moegate.cpu.vector;
+
+import static org.moegate.cpu.vector.VectorWidth.INTS;
+import static org.moegate.cpu.vector.VectorWidth.LANES;
+
+import java.util.Arrays;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import org.moegate.GateSpec;
+import org.moegate.GroupScore;
+
+/** Takes the experts of all but the best groups out of the running. */
+final class GroupFilter {
+
+    private final int numGroups;
+    private final int kept;
+    private final int groupSize;
+    private final boolean onlyBest;
+    private final int[] groupKeys;
+    private final KeySelector selector;
+    private final boolean[] open;
+
+    GroupFilter(GateSpec spec) {
+        numGroups = spec.numExpertGroup();
+        kept = spec.topkGroup();
+        groupSize = spec.groupSize();
+        onlyBest = spec.groupScore() == GroupScore.MAX || groupSize == 1;
+        selector = new KeySelector(numGroups, kept);
+        groupKeys = new int[selector.paddedKeys()];
+        Arrays.fill(groupKeys, OrderedKeys.NOTHING);
+        open = new boolean[numGroups];
+    }
+
+    void closeOthers(int[] keys) {
+        for (int group = 0; group < numGroups; group++) {
+            groupKeys[group] = groupKey(keys, group * groupSize);
+        }
+        selector.select(groupKeys);
+        Arrays.fill(open, false);
+        for (int place = 0; place < kept; place++) {
+            open[selector.id(place)] = true;
+        }
+        for (int group = 0; group < numGroups; group++) {
+            if (!open[group]) {
+                int first = group * groupSize;
+                Arrays.fill(keys, first, first + groupSize, OrderedKeys.NOTHING);
+            }
+        }
+    }
+
+    private int groupKey(int[] keys, int first) {
+        int end = first + groupSize;
+        IntVector best = VectorWidth.ints(OrderedKeys.NOTHING);
+        IntVector second = best;
+        for (int i = first; i < end; i += LANES) {
+            IntVector values = load(keys, i, end);
+            second = second.max(best.min(values));
+            best = best.max(values);
+        }
+        int bestKey = best.reduceLanes(VectorOperators.MAX);
+        if (onlyBest) {
+            return bestKey;
+        }
+        // the runner-up is the best of the other lanes, or the second of the best one's lane
+        int bestLane = best.compare(VectorOperators.EQ, bestKey).firstTrue();
+        int secondKey = best.withLane(bestLane, second.lane(bestLane)).reduceLanes(VectorOperators.MAX);
+        return OrderedKeys.of(OrderedKeys.choice(bestKey) + OrderedKeys.choice(secondKey));
+    }
+
+    private static IntVector load(int[] keys, int i, int end) {
+        if (i + LANES <= end) {
+            return IntVector.fromArray(INTS, keys, i);
+        }
+        VectorMask<Integer> inside = INTS.indexInRange(i, end);
+        return VectorWidth.ints(OrderedKeys.NOTHING).blend(IntVector.fromArray(INTS, keys, i, inside), inside);
+    }
+}

@@ -1,0 +1,12 @@
+/** The contract as tests that any backend can run: extend {@link org.moegate.conformance.GateConformance}. */
+@org.jspecify.annotations.NullMarked
+module org.moegate.conformance {
+    requires transitive org.moegate.api;
+    requires org.moegate.tensors;
+    requires transitive org.junit.jupiter.api;
+
+    exports org.moegate.conformance;
+
+    opens org.moegate.conformance to
+            org.junit.platform.commons;
+}
