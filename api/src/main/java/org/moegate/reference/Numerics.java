@@ -72,13 +72,16 @@ public final class Numerics {
     /** Coefficient of z⁹ in log(1 + z). */
     public static final float LOG_9 = 0x1.5fa0dap-8f;
 
-    /** Powers of two are kept this many binary places off, so that none of them leaves the range of normal numbers. */
-    public static final int OFFSET = 64;
+    /** 2^64, which keeps the exponential's power of two a normal number until the last multiplication. */
+    public static final float EXP_SCALE = 0x1p64f;
 
-    /** 2^−{@link #OFFSET}. */
-    public static final float OFFSET_DOWN = 0x1p-64f;
+    /**
+     * What the sigmoid puts in the place of 1, numerator and summand alike. 2^−64 keeps exp(−x) in range; the factor 1.5
+     * moves the places where the sum's rounding steps away from those where the quotient's does, which costs nothing and
+     * makes the result monotone.
+     */
+    public static final float SIGMOID_ONE = 0x1.8p-64f;
 
-    private static final int EXPONENT_BIAS = 127;
     private static final int EXPONENT_SHIFT = 23;
 
     private Numerics() {}
@@ -93,11 +96,11 @@ public final class Numerics {
         float y = x < EXP_LOWEST ? EXP_LOWEST : x;
         float rounded = Math.fma(y, LOG2_E, ROUNDER);
         float p = 1 + expm1OfRemainder(y, rounded);
-        return (p * powerOfTwo(rounded, OFFSET)) * OFFSET_DOWN;
+        return (p * timesPowerOfTwo(EXP_SCALE, rounded)) * (1 / EXP_SCALE);
     }
 
     /**
-     * The logistic function 1 / (1 + exp(−x)): at most 1.70 ulp off, never falling, exactly 0.5 at 0.
+     * The logistic function 1 / (1 + exp(−x)): at most 1.79 ulp off, never falling, exactly 0.5 at 0.
      *
      * @param x any float32
      * @return 0 to 1, subnormal where it is; NaN for NaN
@@ -107,11 +110,8 @@ public final class Numerics {
         float y = negated < -SIGMOID_HIGHEST ? -SIGMOID_HIGHEST : negated;
         y = y > -EXP_LOWEST ? -EXP_LOWEST : y;
         float rounded = Math.fma(y, LOG2_E, ROUNDER);
-        float scale = powerOfTwo(rounded, -OFFSET);
-        float one = OFFSET_DOWN;
-        float sum = one + scale;
-        float lost = one - (sum - scale);
-        return one / (Math.fma(scale, expm1OfRemainder(y, rounded), lost) + sum);
+        float scale = timesPowerOfTwo(SIGMOID_ONE, rounded);
+        return SIGMOID_ONE / (Math.fma(scale, expm1OfRemainder(y, rounded), SIGMOID_ONE) + scale);
     }
 
     /**
@@ -131,6 +131,7 @@ public final class Numerics {
         p = Math.fma(p, z, LOG_3);
         p = Math.fma(p, z, LOG_2);
         p = Math.fma(p, z, 1);
+        // the square root of a float by way of double is the correctly rounded one
         return (float) Math.sqrt(Math.fma(p, z, x > 0 ? x : 0));
     }
 
@@ -165,9 +166,10 @@ public final class Numerics {
         return partialSums[0];
     }
 
-    /** 2^(n + offset), where n is what {@code rounded} holds in its low bits. */
-    private static float powerOfTwo(float rounded, int offset) {
-        return Float.intBitsToFloat((Float.floatToRawIntBits(rounded) + EXPONENT_BIAS + offset) << EXPONENT_SHIFT);
+    /** factor · 2^n, where n is what {@code rounded} holds in its low bits: n is added to the factor's exponent. */
+    private static float timesPowerOfTwo(float factor, float rounded) {
+        int n = Float.floatToRawIntBits(rounded) << EXPONENT_SHIFT;
+        return Float.intBitsToFloat(n + Float.floatToRawIntBits(factor));
     }
 
     /** exp(r) − 1 where y = n · ln(2) + r. */

@@ -34,7 +34,7 @@ final class CpuWorker implements GateWorker {
         this.router = router;
         this.blockRows = Math.max(1, BLOCK_FLOATS / numExperts);
         this.rows = new FloatRows(request.logitsDType(), blockRows * numExperts);
-        this.biasRow = request.biasDType() == null ? null : new FloatRows(request.biasDType(), numExperts);
+        this.biasRow = request.biasDType() == null ? null : new FloatRows(request.biasDType(), numExperts + 64);
         this.ids = new int[blockRows * topk];
         this.weights = new float[blockRows * topk];
     }

@@ -63,9 +63,13 @@ final class GroupFilter {
             return bestKey;
         }
         // the runner-up is the best of the other lanes, or the second of the best one's lane
-        int bestLane = best.compare(VectorOperators.EQ, bestKey).firstTrue();
-        int secondKey = best.withLane(bestLane, second.lane(bestLane)).reduceLanes(VectorOperators.MAX);
-        return OrderedKeys.of(OrderedKeys.choice(bestKey) + OrderedKeys.choice(secondKey));
+        VectorMask<Integer> bestLanes = best.compare(VectorOperators.EQ, bestKey);
+        int secondKey = bestLanes.trueCount() > 1
+                ? bestKey
+                : best.blend(second, bestLanes).reduceLanes(VectorOperators.MAX);
+        float sum = OrderedKeys.choice(bestKey) + OrderedKeys.choice(secondKey);
+        // +∞ and −∞ in one group
+        return Float.isNaN(sum) ? OrderedKeys.MASKED : OrderedKeys.of(sum);
     }
 
     private static IntVector load(int[] keys, int i, int end) {

@@ -11,13 +11,13 @@ import jdk.incubator.vector.VectorOperators;
 /**
  * The best {@code k} of a row of keys, in falling order, of equal ones the lower index first.
  *
- * <p>The keys are seen as a matrix whose columns are the lanes of a few vectors. The maxima of the columns are themselves
- * keys, so the k-th best maximum is a threshold that at least k keys reach; usually few more do. One pass collects those
- * candidates, and counting how many candidates each one loses to gives every candidate's rank without a branch.
+ * <p>The keys are seen as a matrix with a few vectors to a row. The maxima of its columns are themselves keys, so the k-th
+ * best maximum is a threshold that at least k keys reach; usually few more do. One pass collects those candidates, and
+ * counting how many candidates each one loses to gives every candidate's rank without a branch.
  */
 final class KeySelector {
 
-    /** With this many candidates counting is slower than insertion; only rows full of equal choices get there. */
+    /** With more candidates than this, counting is slower than insertion; only rows full of equal choices have so many. */
     private static final int MOST_COUNTED = 64;
 
     /** LANES ones, then LANES zeros; read at LANES − n it is a vector whose first n lanes are one. */
@@ -52,10 +52,12 @@ final class KeySelector {
     /** Ranks the best k; at least k keys must be above {@link OrderedKeys#NOTHING}. */
     void select(int[] keys) {
         int count = collect(keys, Math.max(threshold(keys), OrderedKeys.NOTHING + 1));
-        if (count > MOST_COUNTED) {
-            rankByInsertion(count);
+        if (count <= LANES) {
+            rankOneVector();
+        } else if (count <= MOST_COUNTED) {
+            rankVectors(count);
         } else {
-            rankByCounting(count);
+            rankByInsertion(count);
         }
     }
 
@@ -77,8 +79,7 @@ final class KeySelector {
             IntVector values = IntVector.fromArray(INTS, maxima, column);
             IntVector reachedBy = VectorWidth.ints(0);
             for (int i = 0; i < columns; i++) {
-                VectorMask<Integer> reached = values.compare(VectorOperators.LE, maxima[i]);
-                reachedBy = reachedBy.add(1, reached);
+                reachedBy = reachedBy.add(1, values.compare(VectorOperators.LE, maxima[i]));
             }
             int kth = VectorWidth.ints(OrderedKeys.NOTHING)
                     .blend(values, reachedBy.compare(VectorOperators.GE, k))
@@ -104,18 +105,32 @@ final class KeySelector {
     }
 
     /** Candidate i ranks behind j if j's key is greater, or equal and j comes first; candidates lie in order of index. */
-    private void rankByCounting(int count) {
-        for (int first = 0; first < count; first += LANES) {
+    private void rankOneVector() {
+        IntVector values = IntVector.fromArray(INTS, candidateKeys, 0);
+        IntVector rank = VectorWidth.ints(0);
+        for (int j = 0; j < LANES; j++) {
+            IntVector needed = values.add(IntVector.fromArray(INTS, STEP, LANES - 1 - j));
+            rank = rank.add(1, needed.compare(VectorOperators.LE, candidateKeys[j]));
+        }
+        rank.intoArray(ranks, 0);
+        for (int i = 0; i < LANES; i++) {
+            rankedIds[ranks[i]] = candidateIds[i];
+        }
+    }
+
+    private void rankVectors(int count) {
+        int padded = VectorWidth.padded(count);
+        for (int first = 0; first < padded; first += LANES) {
             IntVector values = IntVector.fromArray(INTS, candidateKeys, first);
             IntVector rank = VectorWidth.ints(0);
-            for (int j = 0; j < count; j++) {
-                int notBehind = Math.clamp(j + 1L - first, 0, LANES);
+            for (int j = 0; j < padded; j++) {
+                int notBehind = Math.max(0, Math.min(j + 1 - first, LANES));
                 IntVector needed = values.add(IntVector.fromArray(INTS, STEP, LANES - notBehind));
                 rank = rank.add(1, needed.compare(VectorOperators.LE, candidateKeys[j]));
             }
             rank.intoArray(ranks, first);
         }
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < padded; i++) {
             rankedIds[ranks[i]] = candidateIds[i];
         }
     }

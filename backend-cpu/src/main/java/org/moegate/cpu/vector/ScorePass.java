@@ -1,103 +1,112 @@
 package org.moegate.cpu.vector;
 
 import static org.moegate.cpu.vector.VectorWidth.FLOATS;
+import static org.moegate.cpu.vector.VectorWidth.INTS;
 import static org.moegate.cpu.vector.VectorWidth.LANES;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import org.jspecify.annotations.Nullable;
 import org.moegate.GateSpec;
 import org.moegate.ScoringFunc;
 import org.moegate.reference.Numerics;
 
-/** Turns a row of logits into scores and into the keys of the choices. */
+/** Turns a row of logits into what each expert would weigh and the key it is chosen by. */
 final class ScorePass {
 
     private final ScoringFunc func;
     private final int numExperts;
+    private final int padded;
+    private final float[] row;
+    private final float[] exponentials;
     private final float[] partialSums = new float[Numerics.PARTIAL_SUMS];
+
+    /** What a key may be at most: anything in the row, nothing behind it. */
+    private final int[] tailLimit = new int[LANES];
 
     ScorePass(GateSpec spec) {
         func = spec.scoringFunc();
         numExperts = spec.numExperts();
+        padded = VectorWidth.padded(numExperts);
+        row = new float[padded];
+        Arrays.fill(row, Float.NEGATIVE_INFINITY);
+        exponentials = new float[func == ScoringFunc.SOFTMAX ? padded : 0];
+        Arrays.fill(tailLimit, OrderedKeys.NOTHING);
+        Arrays.fill(tailLimit, 0, LANES - (padded - numExperts), Integer.MAX_VALUE);
     }
 
-    /** Scores may be written up to a whole vector past num_experts, keys never. */
-    void run(float[] logits, int at, float @Nullable [] bias, float[] scores, int[] keys) {
+    /**
+     * Runs over a row. Every array is padded to whole vectors, but for the logits.
+     *
+     * @param weights receives the scores, 0 for a masked expert
+     * @param keys receives the keys of the choices, {@link OrderedKeys#NOTHING} behind the last expert
+     */
+    void run(float[] logits, int at, float[] bias, float[] weights, int[] keys) {
+        if (padded == numExperts) {
+            score(logits, at, bias, weights, keys);
+        } else {
+            System.arraycopy(logits, at, row, 0, numExperts);
+            score(row, 0, bias, weights, keys);
+            int last = padded - LANES;
+            IntVector.fromArray(INTS, keys, last)
+                    .min(IntVector.fromArray(INTS, tailLimit, 0))
+                    .intoArray(keys, last);
+        }
+    }
+
+    private void score(float[] logits, int at, float[] bias, float[] weights, int[] keys) {
         switch (func) {
-            case SIGMOID -> sigmoid(logits, at, scores);
-            case SQRTSOFTPLUS -> sqrtSoftplus(logits, at, scores);
-            case SOFTMAX -> softmax(logits, at, scores);
-        }
-        choose(bias, scores, keys);
-    }
-
-    private void sigmoid(float[] logits, int at, float[] scores) {
-        int i = 0;
-        for (; i <= numExperts - LANES; i += LANES) {
-            VectorNumerics.sigmoid(FloatVector.fromArray(FLOATS, logits, at + i))
-                    .intoArray(scores, i);
-        }
-        if (i < numExperts) {
-            VectorNumerics.sigmoid(FloatVector.fromArray(FLOATS, logits, at + i, inRow(i)))
-                    .intoArray(scores, i);
+            case SIGMOID -> sigmoid(logits, at, bias, weights, keys);
+            case SQRTSOFTPLUS -> sqrtSoftplus(logits, at, bias, weights, keys);
+            case SOFTMAX -> softmax(logits, at, bias, weights, keys);
         }
     }
 
-    private void sqrtSoftplus(float[] logits, int at, float[] scores) {
-        int i = 0;
-        for (; i <= numExperts - LANES; i += LANES) {
-            VectorNumerics.sqrtSoftplus(FloatVector.fromArray(FLOATS, logits, at + i))
-                    .intoArray(scores, i);
-        }
-        if (i < numExperts) {
-            VectorNumerics.sqrtSoftplus(FloatVector.fromArray(FLOATS, logits, at + i, inRow(i)))
-                    .intoArray(scores, i);
+    private void sigmoid(float[] logits, int at, float[] bias, float[] weights, int[] keys) {
+        for (int i = 0; i < padded; i += LANES) {
+            choose(VectorNumerics.sigmoid(FloatVector.fromArray(FLOATS, logits, at + i)), bias, weights, keys, i);
         }
     }
 
-    private void softmax(float[] logits, int at, float[] scores) {
-        FloatVector max = VectorWidth.floats(max(logits, at));
-        VectorWidth.clear(partialSums);
-        for (int i = 0; i < numExperts; i += LANES) {
-            VectorMask<Float> inRow = inRow(i);
-            FloatVector x = FloatVector.fromArray(FLOATS, logits, at + i, inRow);
-            FloatVector e = VectorWidth.floats(0).blend(VectorNumerics.exp(x.sub(max)), inRow);
-            e.intoArray(scores, i);
+    private void sqrtSoftplus(float[] logits, int at, float[] bias, float[] weights, int[] keys) {
+        for (int i = 0; i < padded; i += LANES) {
+            choose(VectorNumerics.sqrtSoftplus(FloatVector.fromArray(FLOATS, logits, at + i)), bias, weights, keys, i);
+        }
+    }
+
+    private void softmax(float[] logits, int at, float[] bias, float[] weights, int[] keys) {
+        float reciprocal = 1 / sumOfExponentials(logits, at);
+        for (int i = 0; i < padded; i += LANES) {
+            choose(FloatVector.fromArray(FLOATS, exponentials, i).mul(reciprocal), bias, weights, keys, i);
+        }
+    }
+
+    /** Lanes behind the row hold −∞: they never are the maximum, and their exponential adds 0 to the sum. */
+    private float sumOfExponentials(float[] logits, int at) {
+        FloatVector maxima = VectorWidth.floats(Float.NEGATIVE_INFINITY);
+        for (int i = 0; i < padded; i += LANES) {
+            FloatVector x = FloatVector.fromArray(FLOATS, logits, at + i);
+            maxima = maxima.blend(x, x.compare(VectorOperators.GT, maxima));
+        }
+        float max = maxima.reduceLanes(VectorOperators.MAX);
+        Arrays.fill(partialSums, 0);
+        for (int i = 0; i < padded; i += LANES) {
+            FloatVector e = VectorNumerics.exp(FloatVector.fromArray(FLOATS, logits, at + i).sub(max));
+            e.intoArray(exponentials, i);
             int partial = i % Numerics.PARTIAL_SUMS;
             FloatVector.fromArray(FLOATS, partialSums, partial).add(e).intoArray(partialSums, partial);
         }
-        float reciprocal = 1 / Numerics.foldPartialSums(partialSums);
-        for (int i = 0; i < numExperts; i += LANES) {
-            FloatVector.fromArray(FLOATS, scores, i).mul(reciprocal).intoArray(scores, i);
-        }
+        return Numerics.foldPartialSums(partialSums);
     }
 
-    private float max(float[] logits, int at) {
-        FloatVector max = VectorWidth.floats(Float.NEGATIVE_INFINITY);
-        for (int i = 0; i < numExperts; i += LANES) {
-            FloatVector x = FloatVector.fromArray(FLOATS, logits, at + i, inRow(i));
-            max = max.blend(x, x.compare(VectorOperators.GT, max).and(inRow(i)));
-        }
-        return max.reduceLanes(VectorOperators.MAX);
-    }
-
-    private void choose(float @Nullable [] bias, float[] scores, int[] keys) {
-        int i = 0;
-        for (; i <= numExperts - LANES; i += LANES) {
-            FloatVector choices = FloatVector.fromArray(FLOATS, scores, i);
-            if (bias != null) {
-                choices = choices.add(FloatVector.fromArray(FLOATS, bias, i));
-            }
-            OrderedKeys.of(choices).intoArray(keys, i);
-        }
-        for (; i < numExperts; i++) {
-            keys[i] = OrderedKeys.of(bias == null ? scores[i] : scores[i] + bias[i]);
-        }
-    }
-
-    private VectorMask<Float> inRow(int i) {
-        return FLOATS.indexInRange(i, numExperts);
+    private static void choose(FloatVector scores, float[] bias, float[] weights, int[] keys, int i) {
+        FloatVector choices = scores.add(FloatVector.fromArray(FLOATS, bias, i));
+        // false for −∞ and for NaN, which the contract makes −∞
+        VectorMask<Float> unmasked = choices.compare(VectorOperators.GT, Float.NEGATIVE_INFINITY);
+        VectorWidth.floats(0).blend(scores, unmasked).intoArray(weights, i);
+        FloatVector ordered = VectorWidth.floats(Float.NEGATIVE_INFINITY).blend(choices, unmasked);
+        OrderedKeys.of(ordered).intoArray(keys, i);
     }
 }

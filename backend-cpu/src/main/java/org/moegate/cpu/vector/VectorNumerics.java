@@ -10,7 +10,6 @@ import jdk.incubator.vector.VectorOperators;
 /** {@link org.moegate.reference.Numerics}, operation for operation, a register of floats at a time. */
 final class VectorNumerics {
 
-    private static final int EXPONENT_BIAS = 127;
     private static final int EXPONENT_SHIFT = 23;
 
     private VectorNumerics() {}
@@ -19,7 +18,7 @@ final class VectorNumerics {
         FloatVector y = x.blend(EXP_LOWEST, x.compare(VectorOperators.LT, EXP_LOWEST));
         FloatVector rounded = y.fma(floats(LOG2_E), floats(ROUNDER));
         FloatVector p = expm1OfRemainder(y, rounded).add(1);
-        return p.mul(powerOfTwo(rounded, OFFSET)).mul(OFFSET_DOWN);
+        return p.mul(timesPowerOfTwo(EXP_SCALE, rounded)).mul(1 / EXP_SCALE);
     }
 
     static FloatVector sigmoid(FloatVector x) {
@@ -27,11 +26,9 @@ final class VectorNumerics {
         FloatVector y = negated.blend(-SIGMOID_HIGHEST, negated.compare(VectorOperators.LT, -SIGMOID_HIGHEST));
         y = y.blend(-EXP_LOWEST, y.compare(VectorOperators.GT, -EXP_LOWEST));
         FloatVector rounded = y.fma(floats(LOG2_E), floats(ROUNDER));
-        FloatVector scale = powerOfTwo(rounded, -OFFSET);
-        FloatVector one = floats(OFFSET_DOWN);
-        FloatVector sum = one.add(scale);
-        FloatVector lost = one.sub(sum.sub(scale));
-        return one.div(scale.fma(expm1OfRemainder(y, rounded), lost).add(sum));
+        FloatVector scale = timesPowerOfTwo(SIGMOID_ONE, rounded);
+        FloatVector one = floats(SIGMOID_ONE);
+        return one.div(scale.fma(expm1OfRemainder(y, rounded), one).add(scale));
     }
 
     static FloatVector sqrtSoftplus(FloatVector x) {
@@ -49,9 +46,9 @@ final class VectorNumerics {
         return p.fma(z, zero.blend(x, positive)).sqrt();
     }
 
-    private static FloatVector powerOfTwo(FloatVector rounded, int offset) {
-        IntVector exponent = rounded.reinterpretAsInts().add(EXPONENT_BIAS + offset);
-        return exponent.lanewise(VectorOperators.LSHL, EXPONENT_SHIFT).reinterpretAsFloats();
+    private static FloatVector timesPowerOfTwo(float factor, FloatVector rounded) {
+        IntVector n = rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
+        return n.add(Float.floatToRawIntBits(factor)).reinterpretAsFloats();
     }
 
     private static FloatVector expm1OfRemainder(FloatVector y, FloatVector rounded) {

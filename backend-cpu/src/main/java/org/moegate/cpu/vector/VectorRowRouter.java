@@ -12,6 +12,7 @@ public final class VectorRowRouter implements RowRouter {
     private final ScorePass scorePass;
     private final @Nullable GroupFilter groups;
     private final KeySelector experts;
+    private final float[] noBias;
     private final float[] scores;
     private final int[] keys;
 
@@ -25,6 +26,7 @@ public final class VectorRowRouter implements RowRouter {
         scorePass = new ScorePass(spec);
         groups = spec.topkGroup() == spec.numExpertGroup() ? null : new GroupFilter(spec);
         experts = new KeySelector(spec.numExperts(), spec.numRoutedTopk());
+        noBias = new float[VectorWidth.padded(spec.numExperts())];
         scores = new float[VectorWidth.padded(spec.numExperts())];
         keys = new int[experts.paddedKeys()];
         Arrays.fill(keys, OrderedKeys.NOTHING);
@@ -33,8 +35,7 @@ public final class VectorRowRouter implements RowRouter {
     @Override
     public void route(
             float[] logits, int logitsAt, float @Nullable [] bias, int[] topkIds, float[] topkWeights, int topkAt) {
-        scorePass.run(logits, logitsAt, bias, scores, keys);
-        // before the groups close, a masked expert must be known by its key
+        scorePass.run(logits, logitsAt, bias == null ? noBias : bias, scores, keys);
         if (groups != null) {
             groups.closeOthers(keys);
         }
@@ -47,7 +48,7 @@ public final class VectorRowRouter implements RowRouter {
         float total = 0;
         for (int column = 0; column < routed; column++) {
             int id = experts.id(column);
-            float weight = keys[id] == OrderedKeys.NEGATIVE_INFINITY ? 0 : scores[id];
+            float weight = scores[id];
             topkIds[at + column] = id;
             topkWeights[at + column] = weight;
             total += weight;

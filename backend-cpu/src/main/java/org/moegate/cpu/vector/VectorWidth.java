@@ -44,11 +44,6 @@ public final class VectorWidth {
         return FloatVector.broadcast(FLOATS, value);
     }
 
-    static void clear(float[] wholeVectors) {
-        for (int i = 0; i < wholeVectors.length; i += LANES) {
-            floats(0).intoArray(wholeVectors, i);
-        }
-    }
 
     static IntVector ints(int value) {
         return IntVector.broadcast(INTS, value);
