@@ -66,7 +66,7 @@ final class KeySelector {
         return rankedIds[place];
     }
 
-    private int threshold(int[] keys) {
+    int threshold(int[] keys) {
         for (int column = 0; column < columns; column += LANES) {
             IntVector best = IntVector.fromArray(INTS, keys, column);
             for (int i = column + columns; i < paddedKeys; i += columns) {
@@ -89,7 +89,7 @@ final class KeySelector {
         return threshold;
     }
 
-    private int collect(int[] keys, int threshold) {
+    int collect(int[] keys, int threshold) {
         int count = 0;
         IntVector ids = VectorWidth.ints(0).addIndex(1);
         for (int i = 0; i < paddedKeys; i += LANES) {
@@ -105,7 +105,7 @@ final class KeySelector {
     }
 
     /** Candidate i ranks behind j if j's key is greater, or equal and j comes first; candidates lie in order of index. */
-    private void rankOneVector() {
+    void rankOneVector() {
         IntVector values = IntVector.fromArray(INTS, candidateKeys, 0);
         IntVector rank = VectorWidth.ints(0);
         for (int j = 0; j < LANES; j++) {
@@ -118,7 +118,7 @@ final class KeySelector {
         }
     }
 
-    private void rankVectors(int count) {
+    void rankVectors(int count) {
         int padded = VectorWidth.padded(count);
         for (int first = 0; first < padded; first += LANES) {
             IntVector values = IntVector.fromArray(INTS, candidateKeys, first);
@@ -135,7 +135,7 @@ final class KeySelector {
         }
     }
 
-    private void rankByInsertion(int count) {
+    void rankByInsertion(int count) {
         int filled = 0;
         for (int i = 0; i < count; i++) {
             int key = candidateKeys[i];
