@@ -1,16 +1,35 @@
 package org.moegate;
 
 import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Typed look-ups in a parsed JSON object; every complaint names the field, its value and what is allowed. */
 final class ConfigFields {
 
-    private final Map<String, ?> fields;
+    private final String path;
+    private final Map<?, ?> fields;
 
-    ConfigFields(Map<String, ?> fields) {
+    ConfigFields(Map<?, ?> fields) {
+        this("", fields);
+    }
+
+    private ConfigFields(String path, Map<?, ?> fields) {
+        this.path = path;
         this.fields = fields;
+    }
+
+    /** The object of a field; complaints about what lies in it name it by its path. */
+    ConfigFields nested(String name) {
+        Object value = required(name);
+        if (value instanceof Map<?, ?> object) {
+            return new ConfigFields(path + name + ".", object);
+        }
+        throw wrong(name, value, "must be an object", null);
     }
 
     /** A field that is absent and one that is null mean the same in the wild. */
@@ -18,66 +37,115 @@ final class ConfigFields {
         return fields.get(name) != null;
     }
 
-    int requiredInt(String name) {
-        if (!has(name)) {
-            throw missing(name);
+    /** Which of some names for one value is there; null if none. Where more than one is, they must agree. */
+    @Nullable
+    String anyOf(List<String> names) {
+        @Nullable String found = null;
+        for (String name : names) {
+            if (!has(name)) {
+                continue;
+            }
+            if (found == null) {
+                found = name;
+            } else if (!required(name).equals(required(found))) {
+                throw wrong(name, required(name), "must agree with " + found + " = " + required(found), null);
+            }
         }
-        return optionalInt(name, 0);
+        return found;
+    }
+
+    int requiredInt(String name) {
+        return toInt(name, required(name));
+    }
+
+    /** An int, or a list that gives the same int for every layer. */
+    int requiredUniformInt(String name) {
+        Object value = required(name);
+        if (!(value instanceof List<?> layers)) {
+            return toInt(name, value);
+        }
+        if (layers.stream().distinct().count() == 1 && layers.getFirst() instanceof Number first) {
+            return toInt(name, first);
+        }
+        throw wrong(name, value, "must be one whole number, the same for every layer", null);
+    }
+
+    private int toInt(String name, Object value) {
+        if (!(value instanceof Number number)) {
+            throw wrong(name, value, "must be a whole number", null);
+        }
+        try {
+            return new BigDecimal(number.toString()).intValueExact();
+        } catch (ArithmeticException | NumberFormatException notAnInt) {
+            throw wrong(name, value, "must be a whole number within int32", notAnInt);
+        }
     }
 
     int optionalInt(String name, int otherwise) {
-        @Nullable Object value = fields.get(name);
-        if (value == null) {
-            return otherwise;
-        }
-        if (value instanceof Number number) {
-            try {
-                return new BigDecimal(number.toString()).intValueExact();
-            } catch (ArithmeticException | NumberFormatException notAnInt) {
-                throw wrong(name, value, "must be a whole number within int32", notAnInt);
-            }
-        }
-        throw wrong(name, value, "must be a whole number", null);
+        return has(name) ? requiredInt(name) : otherwise;
     }
 
-    double optionalDouble(String name, double otherwise) {
-        @Nullable Object value = fields.get(name);
-        if (value == null) {
-            return otherwise;
-        }
+    double requiredDouble(String name) {
+        Object value = required(name);
         if (value instanceof Number number) {
             return number.doubleValue();
         }
         throw wrong(name, value, "must be a number", null);
     }
 
-    boolean optionalBoolean(String name, boolean otherwise) {
-        @Nullable Object value = fields.get(name);
-        if (value == null) {
-            return otherwise;
-        }
+    double optionalDouble(String name, double otherwise) {
+        return has(name) ? requiredDouble(name) : otherwise;
+    }
+
+    boolean requiredBoolean(String name) {
+        Object value = required(name);
         if (value instanceof Boolean truth) {
             return truth;
         }
         throw wrong(name, value, "must be true or false", null);
     }
 
-    String optionalString(String name, String otherwise) {
-        @Nullable Object value = fields.get(name);
-        if (value == null) {
-            return otherwise;
-        }
+    boolean optionalBoolean(String name, boolean otherwise) {
+        return has(name) ? requiredBoolean(name) : otherwise;
+    }
+
+    String requiredString(String name) {
+        Object value = required(name);
         if (value instanceof String text) {
             return text;
         }
         throw wrong(name, value, "must be a string", null);
     }
 
-    static IllegalArgumentException missing(String name) {
-        return new IllegalArgumentException(name + " is missing");
+    /** The constant whose configuration name the field holds. */
+    <E> E requiredOneOf(String name, E[] constants, Function<E, String> configName) {
+        String text = requiredString(name);
+        for (E constant : constants) {
+            if (configName.apply(constant).equals(text)) {
+                return constant;
+            }
+        }
+        String allowed = Arrays.stream(constants).map(configName).collect(Collectors.joining(", "));
+        throw wrong(name, text, "must be one of " + allowed, null);
     }
 
-    static IllegalArgumentException wrong(String name, Object value, String allowed, @Nullable Throwable cause) {
-        return new IllegalArgumentException(name + " = " + value + ": " + allowed, cause);
+    <E> E optionalOneOf(String name, E[] constants, Function<E, String> configName, E otherwise) {
+        return has(name) ? requiredOneOf(name, constants, configName) : otherwise;
+    }
+
+    private Object required(String name) {
+        @Nullable Object value = fields.get(name);
+        if (value == null) {
+            throw missing(name);
+        }
+        return value;
+    }
+
+    IllegalArgumentException missing(String name) {
+        return new IllegalArgumentException(path + name + " is missing");
+    }
+
+    IllegalArgumentException wrong(String name, Object value, String allowed, @Nullable Throwable cause) {
+        return new IllegalArgumentException(path + name + " = " + value + ": " + allowed, cause);
     }
 }

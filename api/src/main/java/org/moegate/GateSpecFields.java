@@ -39,8 +39,10 @@ public final class GateSpecFields {
                 .numExpertGroup(from.optionalInt("num_expert_group", 1))
                 .topkGroup(from.optionalInt("topk_group", 1))
                 .numFusedSharedExperts(from.optionalInt("num_fused_shared_experts", 0))
-                .scoringFunc(scoringFunc(from.optionalString("scoring_func", ScoringFunc.SIGMOID.configName())))
-                .groupScore(groupScore(from.optionalString("group_score", GroupScore.TOP2_SUM.configName())))
+                .scoringFunc(from.optionalOneOf(
+                        "scoring_func", ScoringFunc.values(), ScoringFunc::configName, ScoringFunc.SIGMOID))
+                .groupScore(from.optionalOneOf(
+                        "group_score", GroupScore.values(), GroupScore::configName, GroupScore.TOP2_SUM))
                 .renormalize(from.optionalBoolean("renormalize", true))
                 .routedScalingFactor(from.optionalDouble("routed_scaling_factor", 1))
                 .applyRoutedScalingFactorOnOutput(from.optionalBoolean("apply_routed_scaling_factor_on_output", false))
@@ -66,23 +68,5 @@ public final class GateSpecFields {
         fields.put("routed_scaling_factor", spec.routedScalingFactor());
         fields.put("apply_routed_scaling_factor_on_output", spec.applyRoutedScalingFactorOnOutput());
         return fields;
-    }
-
-    static ScoringFunc scoringFunc(String name) {
-        for (ScoringFunc func : ScoringFunc.values()) {
-            if (func.configName().equals(name)) {
-                return func;
-            }
-        }
-        throw ConfigFields.wrong("scoring_func", name, "must be sigmoid, softmax or sqrtsoftplus", null);
-    }
-
-    static GroupScore groupScore(String name) {
-        for (GroupScore score : GroupScore.values()) {
-            if (score.configName().equals(name)) {
-                return score;
-            }
-        }
-        throw ConfigFields.wrong("group_score", name, "must be top2_sum or max", null);
     }
 }
