@@ -93,7 +93,8 @@ final class ScorePass {
         float max = maxima.reduceLanes(VectorOperators.MAX);
         Arrays.fill(partialSums, 0);
         for (int i = 0; i < padded; i += LANES) {
-            FloatVector e = VectorNumerics.exp(FloatVector.fromArray(FLOATS, logits, at + i).sub(max));
+            FloatVector e = VectorNumerics.exp(
+                    FloatVector.fromArray(FLOATS, logits, at + i).sub(max));
             e.intoArray(exponentials, i);
             int partial = i % Numerics.PARTIAL_SUMS;
             FloatVector.fromArray(FLOATS, partialSums, partial).add(e).intoArray(partialSums, partial);

@@ -44,7 +44,6 @@ public final class VectorWidth {
         return FloatVector.broadcast(FLOATS, value);
     }
 
-
     static IntVector ints(int value) {
         return IntVector.broadcast(INTS, value);
     }
