@@ -37,6 +37,6 @@ final class OrderedKeys {
 
     /** Negative floats are ordered by falling bits; flipping all but the sign turns that round, and back again. */
     private static int flipNegative(int bits) {
-        return bits ^ (bits >> Integer.SIZE - 1 & Integer.MAX_VALUE);
+        return bits ^ ((bits >> (Integer.SIZE - 1)) & Integer.MAX_VALUE);
     }
 }
