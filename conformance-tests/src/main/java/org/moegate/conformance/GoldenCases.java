@@ -7,6 +7,8 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,26 +64,37 @@ final class GoldenCases {
 
     /** Lends a case while its file is open. */
     static void with(String name, Consumer<GoldenCase> use) throws IOException {
-        try (TensorFile file = TensorFile.of(name + SUFFIX, bytes(name + SUFFIX))) {
-            GateSpec spec = GateSpecFields.read(JsonObjects.parse(
-                    Objects.requireNonNull(file.metadata().get("spec"), name + " has no spec")));
-            Tensor logits = file.tensor("logits");
-            @Nullable Tensor bias = file.contains("bias") ? file.tensor("bias") : null;
-            int tokens = Math.toIntExact(logits.shape().getFirst());
-            RoutingCase input = new RoutingCase(
-                    name,
-                    new PlanRequest(spec, dtype(logits), bias == null ? null : dtype(bias)),
-                    tokens,
-                    tokens,
-                    logits.data(),
-                    spec.numExperts(),
-                    bias == null ? null : bias.data());
-            Routing expected = new Routing(
-                    spec.topk(),
-                    file.tensor("topk_ids").data().toArray(ValueLayout.JAVA_INT),
-                    file.tensor("topk_weights").data().toArray(ValueLayout.JAVA_FLOAT));
-            use.accept(new GoldenCase(input, expected));
+        // a resource may lie in a jar, which cannot be mapped
+        Path copy = Files.createTempFile(name, SUFFIX);
+        try {
+            Files.write(copy, bytes(name + SUFFIX));
+            try (TensorFile file = TensorFile.open(copy)) {
+                use.accept(read(name, file));
+            }
+        } finally {
+            Files.delete(copy);
         }
+    }
+
+    private static GoldenCase read(String name, TensorFile file) {
+        GateSpec spec = GateSpecFields.read(
+                JsonObjects.parse(Objects.requireNonNull(file.metadata().get("spec"), name + " has no spec")));
+        Tensor logits = file.tensor("logits");
+        @Nullable Tensor bias = file.contains("bias") ? file.tensor("bias") : null;
+        int tokens = Math.toIntExact(logits.shape().getFirst());
+        RoutingCase input = new RoutingCase(
+                name,
+                new PlanRequest(spec, dtype(logits), bias == null ? null : dtype(bias)),
+                tokens,
+                tokens,
+                logits.data(),
+                spec.numExperts(),
+                bias == null ? null : bias.data());
+        Routing expected = new Routing(
+                spec.topk(),
+                file.tensor("topk_ids").data().toArray(ValueLayout.JAVA_INT),
+                file.tensor("topk_weights").data().toArray(ValueLayout.JAVA_FLOAT));
+        return new GoldenCase(input, expected);
     }
 
     private static DType dtype(Tensor tensor) {

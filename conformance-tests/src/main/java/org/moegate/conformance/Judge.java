@@ -75,14 +75,7 @@ final class Judge {
                 %s is not %s in row %d of %d
                   gate     %s
                   expected %s
-                  actual   %s"""
-                .formatted(
-                        of.name(),
-                        grade,
-                        row,
-                        of.numTokens(),
-                        of.request(),
-                        expected.describe(row),
-                        actual.describe(row));
+                  actual   %s""".formatted(
+                of.name(), grade, row, of.numTokens(), of.request(), expected.describe(row), actual.describe(row));
     }
 }

@@ -109,8 +109,8 @@ final class RandomCases {
         switch (dtype) {
             case F32 -> segment.setAtIndex(ValueLayout.JAVA_FLOAT, i, value);
             case F16 -> segment.setAtIndex(ValueLayout.JAVA_SHORT, i, Float.floatToFloat16(value));
-            case BF16 -> segment.setAtIndex(
-                    ValueLayout.JAVA_SHORT, i, (short) (Float.floatToRawIntBits(value) >>> Short.SIZE));
+            case BF16 ->
+                segment.setAtIndex(ValueLayout.JAVA_SHORT, i, (short) (Float.floatToRawIntBits(value) >>> Short.SIZE));
         }
     }
 

@@ -42,13 +42,19 @@ record RoutingCase(
 
     /** A row of logits, widened to float32. */
     float[] logitsRow(int row) {
-        return widen(logits, request.logitsDType(), row * logitsRowStride, request.spec().numExperts());
+        return widen(
+                logits,
+                request.logitsDType(),
+                row * logitsRowStride,
+                request.spec().numExperts());
     }
 
     /** The bias, widened to float32. */
     float @Nullable [] biasRow() {
         DType dtype = request.biasDType();
-        return bias == null || dtype == null ? null : widen(bias, dtype, 0, request.spec().numExperts());
+        return bias == null || dtype == null
+                ? null
+                : widen(bias, dtype, 0, request.spec().numExperts());
     }
 
     private static float[] widen(MemorySegment from, DType dtype, long first, int count) {
