@@ -50,8 +50,9 @@ final class RandomCases {
         @Nullable DType biasDType = oneIn(4) ? null : any(DType.values());
         int numTokens = random.nextInt(1, MOST_TOKENS + 1);
         int numTokenNonPadded = oneIn(4) ? random.nextInt(numTokens + 1) : numTokens;
-        long stride = spec.numExperts() + (oneIn(3) ? random.nextInt(1, 40) : 0);
-        MemorySegment logits = arena.allocate(numTokens * stride * logitsDType.byteSize(), logitsDType.byteSize());
+        int stride = spec.numExperts() + (oneIn(3) ? random.nextInt(1, 40) : 0);
+        MemorySegment logits =
+                arena.allocate((long) numTokens * stride * logitsDType.byteSize(), logitsDType.byteSize());
         fill(logits, logitsDType, random.nextInt(5), Math.exp(random.nextDouble(-3, 3)));
         @Nullable MemorySegment bias = null;
         if (biasDType != null) {

@@ -5,7 +5,17 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The outputs of a call: [tokens, topk] ids and weights. */
-record Routing(int topk, int[] ids, float[] weights) {
+final class Routing {
+
+    private final int topk;
+    private final int[] ids;
+    private final float[] weights;
+
+    Routing(int topk, int[] ids, float[] weights) {
+        this.topk = topk;
+        this.ids = ids;
+        this.weights = weights;
+    }
 
     int numTokens() {
         return ids.length / topk;

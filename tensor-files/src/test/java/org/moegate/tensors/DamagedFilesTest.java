@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("A damaged file either opens, with tensors whose every byte can be read, or is refused in one line:")
 class DamagedFilesTest {
 
-    private static final int ROUNDS = 1500;
+    private static final int ROUNDS = 1000;
 
     @TempDir
     private Path directory;

@@ -57,7 +57,7 @@ class JsonObjectsTest {
                 "{} {}|there must be nothing after the object's last } at line 1, column 4",
                 "{\"a\":NaN}|Non-standard token 'NaN' at line 1, column 9",
                 "{\"a\":-Infinity}|Non-standard token '-Infinity' at line 1, column 15",
-                "{\"a\":0xFF}|Unexpected character ('x' (code 120)) at line 1, column 8",
+                "{\"a\":0xFF}|Unexpected character ('x' (code 120)) at line 1, column 7",
                 "{\"a\":-1e999}|number -1e999 is beyond a double at line 1, column 6",
             })
     @DisplayName("that are not strict are refused in one line that says where:")
