@@ -39,7 +39,7 @@ final class GroupFilter {
         selector.select(groupKeys);
         Arrays.fill(open, false);
         for (int place = 0; place < kept; place++) {
-            open[selector.id(place)] = true;
+            open[selector.rankedIds()[place]] = true;
         }
         for (int group = 0; group < numGroups; group++) {
             if (!open[group]) {

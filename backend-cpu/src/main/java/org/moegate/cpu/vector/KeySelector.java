@@ -2,6 +2,7 @@ package org.moegate.cpu.vector;
 
 import static org.moegate.cpu.vector.VectorWidth.INTS;
 import static org.moegate.cpu.vector.VectorWidth.LANES;
+import static org.moegate.cpu.vector.VectorWidth.ints;
 
 import java.util.Arrays;
 import jdk.incubator.vector.IntVector;
@@ -49,24 +50,14 @@ final class KeySelector {
         return paddedKeys;
     }
 
+    /** The index of the key that came in at each place; the first k count. */
+    int[] rankedIds() {
+        return rankedIds;
+    }
+
     /** Ranks the best k; at least k keys must be above {@link OrderedKeys#NOTHING}. */
+    @KernelMethod
     void select(int[] keys) {
-        int count = collect(keys, Math.max(threshold(keys), OrderedKeys.NOTHING + 1));
-        if (count <= LANES) {
-            rankOneVector();
-        } else if (count <= MOST_COUNTED) {
-            rankVectors(count);
-        } else {
-            rankByInsertion(count);
-        }
-    }
-
-    /** The index of the key that came in at a place from 0 to k − 1. */
-    int id(int place) {
-        return rankedIds[place];
-    }
-
-    int threshold(int[] keys) {
         for (int column = 0; column < columns; column += LANES) {
             IntVector best = IntVector.fromArray(INTS, keys, column);
             for (int i = column + columns; i < paddedKeys; i += columns) {
@@ -74,24 +65,22 @@ final class KeySelector {
             }
             best.intoArray(maxima, column);
         }
-        int threshold = OrderedKeys.NOTHING;
+
+        int threshold = OrderedKeys.NOTHING + 1;
         for (int column = 0; column < columns; column += LANES) {
             IntVector values = IntVector.fromArray(INTS, maxima, column);
-            IntVector reachedBy = VectorWidth.ints(0);
+            IntVector reachedBy = ints(0);
             for (int i = 0; i < columns; i++) {
                 reachedBy = reachedBy.add(1, values.compare(VectorOperators.LE, maxima[i]));
             }
-            int kth = VectorWidth.ints(OrderedKeys.NOTHING)
+            int kth = ints(OrderedKeys.NOTHING)
                     .blend(values, reachedBy.compare(VectorOperators.GE, k))
                     .reduceLanes(VectorOperators.MAX);
             threshold = Math.max(threshold, kth);
         }
-        return threshold;
-    }
 
-    int collect(int[] keys, int threshold) {
         int count = 0;
-        IntVector ids = VectorWidth.ints(0).addIndex(1);
+        IntVector ids = ints(0).addIndex(1);
         for (int i = 0; i < paddedKeys; i += LANES) {
             IntVector values = IntVector.fromArray(INTS, keys, i);
             VectorMask<Integer> reached = values.compare(VectorOperators.GE, threshold);
@@ -100,14 +89,15 @@ final class KeySelector {
             count += reached.trueCount();
             ids = ids.add(LANES);
         }
-        VectorWidth.ints(OrderedKeys.NOTHING).intoArray(candidateKeys, count);
-        return count;
-    }
+        ints(OrderedKeys.NOTHING).intoArray(candidateKeys, count);
 
-    /** Candidate i ranks behind j if j's key is greater, or equal and j comes first; candidates lie in order of index. */
-    void rankOneVector() {
+        if (count > LANES) {
+            rankMany(count);
+            return;
+        }
+        // candidate i ranks behind j if j's key is greater, or equal and j comes first
         IntVector values = IntVector.fromArray(INTS, candidateKeys, 0);
-        IntVector rank = VectorWidth.ints(0);
+        IntVector rank = ints(0);
         for (int j = 0; j < LANES; j++) {
             IntVector needed = values.add(IntVector.fromArray(INTS, STEP, LANES - 1 - j));
             rank = rank.add(1, needed.compare(VectorOperators.LE, candidateKeys[j]));
@@ -118,11 +108,19 @@ final class KeySelector {
         }
     }
 
-    void rankVectors(int count) {
+    private void rankMany(int count) {
+        if (count <= MOST_COUNTED) {
+            rankByCounting(count);
+        } else {
+            rankByInsertion(count);
+        }
+    }
+
+    private void rankByCounting(int count) {
         int padded = VectorWidth.padded(count);
         for (int first = 0; first < padded; first += LANES) {
             IntVector values = IntVector.fromArray(INTS, candidateKeys, first);
-            IntVector rank = VectorWidth.ints(0);
+            IntVector rank = ints(0);
             for (int j = 0; j < padded; j++) {
                 int notBehind = Math.max(0, Math.min(j + 1 - first, LANES));
                 IntVector needed = values.add(IntVector.fromArray(INTS, STEP, LANES - notBehind));
@@ -135,7 +133,7 @@ final class KeySelector {
         }
     }
 
-    void rankByInsertion(int count) {
+    private void rankByInsertion(int count) {
         int filled = 0;
         for (int i = 0; i < count; i++) {
             int key = candidateKeys[i];

@@ -3,6 +3,29 @@ package org.moegate.cpu.vector;
 import static org.moegate.cpu.vector.VectorWidth.FLOATS;
 import static org.moegate.cpu.vector.VectorWidth.INTS;
 import static org.moegate.cpu.vector.VectorWidth.LANES;
+import static org.moegate.cpu.vector.VectorWidth.floats;
+import static org.moegate.reference.Numerics.EXP_2;
+import static org.moegate.reference.Numerics.EXP_3;
+import static org.moegate.reference.Numerics.EXP_4;
+import static org.moegate.reference.Numerics.EXP_5;
+import static org.moegate.reference.Numerics.EXP_6;
+import static org.moegate.reference.Numerics.EXP_LOWEST;
+import static org.moegate.reference.Numerics.EXP_SCALE;
+import static org.moegate.reference.Numerics.LN2_HIGH;
+import static org.moegate.reference.Numerics.LN2_LOW;
+import static org.moegate.reference.Numerics.LOG2_E;
+import static org.moegate.reference.Numerics.LOG_2;
+import static org.moegate.reference.Numerics.LOG_3;
+import static org.moegate.reference.Numerics.LOG_4;
+import static org.moegate.reference.Numerics.LOG_5;
+import static org.moegate.reference.Numerics.LOG_6;
+import static org.moegate.reference.Numerics.LOG_7;
+import static org.moegate.reference.Numerics.LOG_8;
+import static org.moegate.reference.Numerics.LOG_9;
+import static org.moegate.reference.Numerics.PARTIAL_SUMS;
+import static org.moegate.reference.Numerics.ROUNDER;
+import static org.moegate.reference.Numerics.SIGMOID_HIGHEST;
+import static org.moegate.reference.Numerics.SIGMOID_ONE;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
@@ -13,15 +36,24 @@ import org.moegate.GateSpec;
 import org.moegate.ScoringFunc;
 import org.moegate.reference.Numerics;
 
-/** Turns a row of logits into what each expert would weigh and the key it is chosen by. */
+/**
+ * Turns a row of logits into what each expert would weigh and the key it is chosen by:
+ * {@link org.moegate.reference.Numerics}, operation for operation, a register of floats at a time.
+ *
+ * <p>Each scoring function is one long method; see {@link KernelMethod} for why.
+ */
 final class ScorePass {
+
+    private static final int EXPONENT_SHIFT = 23;
+    private static final int SIGMOID_ONE_BITS = Float.floatToRawIntBits(SIGMOID_ONE);
+    private static final int EXP_SCALE_BITS = Float.floatToRawIntBits(EXP_SCALE);
 
     private final ScoringFunc func;
     private final int numExperts;
     private final int padded;
     private final float[] row;
     private final float[] exponentials;
-    private final float[] partialSums = new float[Numerics.PARTIAL_SUMS];
+    private final float[] partialSums = new float[PARTIAL_SUMS];
 
     /** What a key may be at most: anything in the row, nothing behind it. */
     private final int[] tailLimit = new int[LANES];
@@ -64,28 +96,73 @@ final class ScorePass {
         }
     }
 
+    @KernelMethod
     private void sigmoid(float[] logits, int at, float[] bias, float[] weights, int[] keys) {
+        FloatVector one = floats(SIGMOID_ONE);
         for (int i = 0; i < padded; i += LANES) {
-            choose(VectorNumerics.sigmoid(FloatVector.fromArray(FLOATS, logits, at + i)), bias, weights, keys, i);
+            FloatVector y = FloatVector.fromArray(FLOATS, logits, at + i).neg();
+            y = y.blend(-SIGMOID_HIGHEST, y.compare(VectorOperators.LT, -SIGMOID_HIGHEST));
+            y = y.blend(-EXP_LOWEST, y.compare(VectorOperators.GT, -EXP_LOWEST));
+            FloatVector rounded = y.fma(floats(LOG2_E), floats(ROUNDER));
+            IntVector n = rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
+            FloatVector scale = n.add(SIGMOID_ONE_BITS).reinterpretAsFloats();
+            FloatVector whole = rounded.sub(ROUNDER);
+            FloatVector r = whole.fma(floats(-LN2_LOW), whole.fma(floats(-LN2_HIGH), y));
+            FloatVector q = r.fma(floats(EXP_6), floats(EXP_5));
+            q = q.fma(r, floats(EXP_4));
+            q = q.fma(r, floats(EXP_3));
+            q = q.fma(r, floats(EXP_2));
+            FloatVector expm1 = r.mul(r).fma(q, r);
+            FloatVector scores = one.div(scale.fma(expm1, one).add(scale));
+
+            FloatVector choices = scores.add(FloatVector.fromArray(FLOATS, bias, i));
+            // false for −∞ and for NaN, which the contract makes −∞
+            VectorMask<Float> unmasked = choices.compare(VectorOperators.GT, Float.NEGATIVE_INFINITY);
+            floats(0).blend(scores, unmasked).intoArray(weights, i);
+            FloatVector ordered = floats(Float.NEGATIVE_INFINITY).blend(choices, unmasked);
+            OrderedKeys.of(ordered).intoArray(keys, i);
         }
     }
 
+    @KernelMethod
     private void sqrtSoftplus(float[] logits, int at, float[] bias, float[] weights, int[] keys) {
         for (int i = 0; i < padded; i += LANES) {
-            choose(VectorNumerics.sqrtSoftplus(FloatVector.fromArray(FLOATS, logits, at + i)), bias, weights, keys, i);
-        }
-    }
+            FloatVector x = FloatVector.fromArray(FLOATS, logits, at + i);
+            VectorMask<Float> positive = x.compare(VectorOperators.GT, 0);
+            FloatVector y = x.blend(x.neg(), positive);
+            y = y.blend(EXP_LOWEST, y.compare(VectorOperators.LT, EXP_LOWEST));
+            FloatVector rounded = y.fma(floats(LOG2_E), floats(ROUNDER));
+            IntVector n = rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
+            FloatVector scale = n.add(EXP_SCALE_BITS).reinterpretAsFloats();
+            FloatVector whole = rounded.sub(ROUNDER);
+            FloatVector r = whole.fma(floats(-LN2_LOW), whole.fma(floats(-LN2_HIGH), y));
+            FloatVector q = r.fma(floats(EXP_6), floats(EXP_5));
+            q = q.fma(r, floats(EXP_4));
+            q = q.fma(r, floats(EXP_3));
+            q = q.fma(r, floats(EXP_2));
+            FloatVector z = r.mul(r).fma(q, r).add(1).mul(scale).mul(1 / EXP_SCALE);
+            FloatVector p = z.fma(floats(LOG_9), floats(LOG_8));
+            p = p.fma(z, floats(LOG_7));
+            p = p.fma(z, floats(LOG_6));
+            p = p.fma(z, floats(LOG_5));
+            p = p.fma(z, floats(LOG_4));
+            p = p.fma(z, floats(LOG_3));
+            p = p.fma(z, floats(LOG_2));
+            p = p.fma(z, floats(1));
+            FloatVector scores = p.fma(z, floats(0).blend(x, positive)).sqrt();
 
-    private void softmax(float[] logits, int at, float[] bias, float[] weights, int[] keys) {
-        float reciprocal = 1 / sumOfExponentials(logits, at);
-        for (int i = 0; i < padded; i += LANES) {
-            choose(FloatVector.fromArray(FLOATS, exponentials, i).mul(reciprocal), bias, weights, keys, i);
+            FloatVector choices = scores.add(FloatVector.fromArray(FLOATS, bias, i));
+            VectorMask<Float> unmasked = choices.compare(VectorOperators.GT, Float.NEGATIVE_INFINITY);
+            floats(0).blend(scores, unmasked).intoArray(weights, i);
+            FloatVector ordered = floats(Float.NEGATIVE_INFINITY).blend(choices, unmasked);
+            OrderedKeys.of(ordered).intoArray(keys, i);
         }
     }
 
     /** Lanes behind the row hold −∞: they never are the maximum, and their exponential adds 0 to the sum. */
-    private float sumOfExponentials(float[] logits, int at) {
-        FloatVector maxima = VectorWidth.floats(Float.NEGATIVE_INFINITY);
+    @KernelMethod
+    private void softmax(float[] logits, int at, float[] bias, float[] weights, int[] keys) {
+        FloatVector maxima = floats(Float.NEGATIVE_INFINITY);
         for (int i = 0; i < padded; i += LANES) {
             FloatVector x = FloatVector.fromArray(FLOATS, logits, at + i);
             maxima = maxima.blend(x, x.compare(VectorOperators.GT, maxima));
@@ -93,21 +170,30 @@ final class ScorePass {
         float max = maxima.reduceLanes(VectorOperators.MAX);
         Arrays.fill(partialSums, 0);
         for (int i = 0; i < padded; i += LANES) {
-            FloatVector e = VectorNumerics.exp(
-                    FloatVector.fromArray(FLOATS, logits, at + i).sub(max));
+            FloatVector y = FloatVector.fromArray(FLOATS, logits, at + i).sub(max);
+            y = y.blend(EXP_LOWEST, y.compare(VectorOperators.LT, EXP_LOWEST));
+            FloatVector rounded = y.fma(floats(LOG2_E), floats(ROUNDER));
+            IntVector n = rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
+            FloatVector scale = n.add(EXP_SCALE_BITS).reinterpretAsFloats();
+            FloatVector whole = rounded.sub(ROUNDER);
+            FloatVector r = whole.fma(floats(-LN2_LOW), whole.fma(floats(-LN2_HIGH), y));
+            FloatVector q = r.fma(floats(EXP_6), floats(EXP_5));
+            q = q.fma(r, floats(EXP_4));
+            q = q.fma(r, floats(EXP_3));
+            q = q.fma(r, floats(EXP_2));
+            FloatVector e = r.mul(r).fma(q, r).add(1).mul(scale).mul(1 / EXP_SCALE);
             e.intoArray(exponentials, i);
-            int partial = i % Numerics.PARTIAL_SUMS;
+            int partial = i % PARTIAL_SUMS;
             FloatVector.fromArray(FLOATS, partialSums, partial).add(e).intoArray(partialSums, partial);
         }
-        return Numerics.foldPartialSums(partialSums);
-    }
-
-    private static void choose(FloatVector scores, float[] bias, float[] weights, int[] keys, int i) {
-        FloatVector choices = scores.add(FloatVector.fromArray(FLOATS, bias, i));
-        // false for −∞ and for NaN, which the contract makes −∞
-        VectorMask<Float> unmasked = choices.compare(VectorOperators.GT, Float.NEGATIVE_INFINITY);
-        VectorWidth.floats(0).blend(scores, unmasked).intoArray(weights, i);
-        FloatVector ordered = VectorWidth.floats(Float.NEGATIVE_INFINITY).blend(choices, unmasked);
-        OrderedKeys.of(ordered).intoArray(keys, i);
+        float reciprocal = 1 / Numerics.foldPartialSums(partialSums);
+        for (int i = 0; i < padded; i += LANES) {
+            FloatVector scores = FloatVector.fromArray(FLOATS, exponentials, i).mul(reciprocal);
+            FloatVector choices = scores.add(FloatVector.fromArray(FLOATS, bias, i));
+            VectorMask<Float> unmasked = choices.compare(VectorOperators.GT, Float.NEGATIVE_INFINITY);
+            floats(0).blend(scores, unmasked).intoArray(weights, i);
+            FloatVector ordered = floats(Float.NEGATIVE_INFINITY).blend(choices, unmasked);
+            OrderedKeys.of(ordered).intoArray(keys, i);
+        }
     }
 }

@@ -45,9 +45,10 @@ public final class VectorRowRouter implements RowRouter {
 
     private void finish(int[] topkIds, float[] topkWeights, int at) {
         int routed = spec.numRoutedTopk();
+        int[] rankedIds = experts.rankedIds();
         float total = 0;
         for (int column = 0; column < routed; column++) {
-            int id = experts.id(column);
+            int id = rankedIds[column];
             float weight = scores[id];
             topkIds[at + column] = id;
             topkWeights[at + column] = weight;
