@@ -3,7 +3,6 @@ package org.moegate.cpu;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.moegate.GateSpec;
 import org.moegate.PlanRequest;
@@ -15,15 +14,11 @@ import org.moegate.spi.GateWorker;
  */
 final class CpuWorker implements GateWorker {
 
-    /** Floats in a block of logits, so that block and scores stay in the first-level cache. */
-    private static final int BLOCK_FLOATS = 4096;
-
     private final int numExperts;
     private final int topk;
     private final RowRouter router;
-    private final FloatRows rows;
-    private final @Nullable FloatRows biasRow;
-    private final int blockRows;
+    private final FloatRows logitsRows;
+    private final FloatRows biasRow;
     private final int[] ids;
     private final float[] weights;
 
@@ -32,11 +27,11 @@ final class CpuWorker implements GateWorker {
         this.numExperts = spec.numExperts();
         this.topk = spec.topk();
         this.router = router;
-        this.blockRows = Math.max(1, BLOCK_FLOATS / numExperts);
-        this.rows = new FloatRows(request.logitsDType(), blockRows * numExperts);
-        this.biasRow = request.biasDType() == null ? null : new FloatRows(request.biasDType(), numExperts + 64);
-        this.ids = new int[blockRows * topk];
-        this.weights = new float[blockRows * topk];
+        this.logitsRows = new FloatRows(request.logitsDType(), router.mostRows() * numExperts);
+        this.biasRow = new FloatRows(
+                request.biasDType() == null ? request.logitsDType() : request.biasDType(), numExperts + router.slack());
+        this.ids = new int[router.mostRows() * topk];
+        this.weights = new float[router.mostRows() * topk + router.slack()];
     }
 
     @Override
@@ -48,25 +43,23 @@ final class CpuWorker implements GateWorker {
             @Nullable MemorySegment bias,
             MemorySegment topkIds,
             MemorySegment topkWeights) {
-        float @Nullable [] biasValues = bias == null ? null : widenBias(bias);
-        for (int row = 0; row < numTokenNonPadded; row += blockRows) {
-            int count = Math.min(blockRows, numTokenNonPadded - row);
-            rows.load(logits, row * logitsRowStride, logitsRowStride, count, numExperts);
-            for (int i = 0; i < count; i++) {
-                router.route(rows.array(), rows.at(i), biasValues, ids, weights, i * topk);
-            }
+        float @Nullable [] biasValues = bias == null ? null : biasRow.copy(bias, numExperts);
+        int block = router.mostRows();
+        for (int row = 0; row < numTokenNonPadded; row += block) {
+            int count = Math.min(block, numTokenNonPadded - row);
+            logitsRows.load(logits, row * logitsRowStride, logitsRowStride, count, numExperts);
+            router.route(
+                    count, logitsRows.array(), logitsRows.first(), logitsRows.stride(), biasValues, ids, weights);
             store(row, count, topkIds, topkWeights);
         }
-        for (int row = numTokenNonPadded; row < numTokens; row += blockRows) {
+        logitsRows.release();
+        if (numTokenNonPadded < numTokens) {
             Arrays.fill(ids, -1);
             Arrays.fill(weights, 0);
-            store(row, Math.min(blockRows, numTokens - row), topkIds, topkWeights);
+            for (int row = numTokenNonPadded; row < numTokens; row += block) {
+                store(row, Math.min(block, numTokens - row), topkIds, topkWeights);
+            }
         }
-    }
-
-    private float[] widenBias(MemorySegment bias) {
-        FloatRows row = Objects.requireNonNull(biasRow, "a bias has come with a request that has none");
-        return row.loadCopy(bias, numExperts);
     }
 
     private void store(int row, int count, MemorySegment topkIds, MemorySegment topkWeights) {

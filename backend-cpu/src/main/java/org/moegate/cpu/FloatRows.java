@@ -30,52 +30,57 @@ final class FloatRows {
             array = own;
             first = (int) (segment.address() / Float.BYTES + from);
             stride = (int) rowStride;
-        } else if (rowStride == width) {
-            copyRows(segment, from, 0, count * width);
-            useCopy(width);
+            return;
+        }
+        if (rowStride == width) {
+            widen(segment, from, 0, count * width);
         } else {
             for (int row = 0; row < count; row++) {
-                copyRows(segment, from + row * rowStride, row * width, width);
+                widen(segment, from + row * rowStride, row * width, width);
             }
-            useCopy(width);
         }
+        array = copy;
+        first = 0;
+        stride = width;
     }
 
-    /** One row, always in an array that starts with it. */
-    float[] loadCopy(MemorySegment segment, int width) {
-        copyRows(segment, 0, 0, width);
+    /** One row, always copied, to the start of an array that has the capacity asked for. */
+    float[] copy(MemorySegment segment, int width) {
+        widen(segment, 0, 0, width);
         return copy;
+    }
+
+    /** Lets go of the caller's memory. */
+    void release() {
+        array = copy;
     }
 
     float[] array() {
         return array;
     }
 
-    int at(int row) {
-        return first + row * stride;
+    int first() {
+        return first;
     }
 
-    private void useCopy(int width) {
-        array = copy;
-        first = 0;
-        stride = width;
+    int stride() {
+        return stride;
     }
 
-    private void copyRows(MemorySegment segment, long from, int to, int count) {
+    private void widen(MemorySegment segment, long from, int to, int count) {
         long offset = from * dtype.byteSize();
-        switch (dtype) {
-            case F32 -> MemorySegment.copy(segment, ValueLayout.JAVA_FLOAT_UNALIGNED, offset, copy, to, count);
-            case F16 -> {
-                MemorySegment.copy(segment, ValueLayout.JAVA_SHORT_UNALIGNED, offset, halves, to, count);
-                for (int i = to; i < to + count; i++) {
-                    copy[i] = Float.float16ToFloat(halves[i]);
-                }
+        if (dtype == DType.F32) {
+            MemorySegment.copy(segment, ValueLayout.JAVA_FLOAT_UNALIGNED, offset, copy, to, count);
+            return;
+        }
+        MemorySegment.copy(segment, ValueLayout.JAVA_SHORT_UNALIGNED, offset, halves, to, count);
+        if (dtype == DType.F16) {
+            for (int i = to; i < to + count; i++) {
+                copy[i] = Float.float16ToFloat(halves[i]);
             }
-            case BF16 -> {
-                MemorySegment.copy(segment, ValueLayout.JAVA_SHORT_UNALIGNED, offset, halves, to, count);
-                for (int i = to; i < to + count; i++) {
-                    copy[i] = Float.intBitsToFloat(halves[i] << Short.SIZE);
-                }
+        } else {
+            for (int i = to; i < to + count; i++) {
+                copy[i] = Float.intBitsToFloat(halves[i] << Short.SIZE);
             }
         }
     }

@@ -2,18 +2,41 @@ package org.moegate.cpu;
 
 import org.jspecify.annotations.Nullable;
 
-/** Routes one row of float32 logits; holds scratch memory, so it serves one thread at a time. */
+/** Routes a few rows of float32 logits; holds scratch memory, so it serves one thread at a time. */
 public interface RowRouter {
 
     /**
-     * Routes one token.
+     * The most rows that a call may bring.
      *
-     * @param logits holds the row
-     * @param logitsAt index of the row's first logit
-     * @param bias holds num_experts values from index 0, or null
-     * @param topkIds receives topk ids
-     * @param topkWeights receives topk weights
-     * @param topkAt index of the first of each
+     * @return at least 1
      */
-    void route(float[] logits, int logitsAt, float @Nullable [] bias, int[] topkIds, float[] topkWeights, int topkAt);
+    int mostRows();
+
+    /**
+     * Elements behind the last one of bias and topkWeights that must be there too; the former are read, the latter written,
+     * and neither matters.
+     *
+     * @return at least 0
+     */
+    int slack();
+
+    /**
+     * Routes tokens.
+     *
+     * @param rows 1 to {@link #mostRows()}
+     * @param logits holds the rows
+     * @param logitsAt index of the first row's first logit
+     * @param logitsStride elements from one row to the next
+     * @param bias holds num_experts values from index 0, or null
+     * @param topkIds receives topk ids a row, from index 0
+     * @param topkWeights receives topk weights a row, from index 0
+     */
+    void route(
+            int rows,
+            float[] logits,
+            int logitsAt,
+            int logitsStride,
+            float @Nullable [] bias,
+            int[] topkIds,
+            float[] topkWeights);
 }

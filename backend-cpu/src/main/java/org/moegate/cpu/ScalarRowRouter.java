@@ -7,15 +7,37 @@ import org.moegate.reference.ReferenceGate;
 /** The reference itself, for machines and runtimes without vectors. */
 final class ScalarRowRouter implements RowRouter {
 
+    private static final int MOST_ROWS = 16;
+
+    private final int topk;
     private final ReferenceGate reference;
 
     ScalarRowRouter(GateSpec spec) {
+        topk = spec.topk();
         reference = new ReferenceGate(spec);
     }
 
     @Override
+    public int mostRows() {
+        return MOST_ROWS;
+    }
+
+    @Override
+    public int slack() {
+        return 0;
+    }
+
+    @Override
     public void route(
-            float[] logits, int logitsAt, float @Nullable [] bias, int[] topkIds, float[] topkWeights, int topkAt) {
-        reference.route(logits, logitsAt, bias, topkIds, topkWeights, topkAt);
+            int rows,
+            float[] logits,
+            int logitsAt,
+            int logitsStride,
+            float @Nullable [] bias,
+            int[] topkIds,
+            float[] topkWeights) {
+        for (int row = 0; row < rows; row++) {
+            reference.route(logits, logitsAt + row * logitsStride, bias, topkIds, topkWeights, row * topk);
+        }
     }
 }

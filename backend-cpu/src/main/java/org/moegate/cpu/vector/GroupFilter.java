@@ -18,32 +18,43 @@ final class GroupFilter {
     private final int groupSize;
     private final boolean onlyBest;
     private final int[] groupKeys;
+    private final int paddedGroups;
     private final KeySelector selector;
     private final boolean[] open;
 
-    GroupFilter(GateSpec spec) {
+    GroupFilter(GateSpec spec, int mostRows) {
         numGroups = spec.numExpertGroup();
         kept = spec.topkGroup();
         groupSize = spec.groupSize();
         onlyBest = spec.groupScore() == GroupScore.MAX || groupSize == 1;
-        selector = new KeySelector(numGroups, kept);
-        groupKeys = new int[selector.paddedKeys()];
+        paddedGroups = KeySelector.paddedKeys(numGroups, kept);
+        selector = new KeySelector(numGroups, kept, mostRows);
+        groupKeys = new int[mostRows * paddedGroups];
         Arrays.fill(groupKeys, OrderedKeys.NOTHING);
         open = new boolean[numGroups];
     }
 
-    void closeOthers(int[] keys) {
-        for (int group = 0; group < numGroups; group++) {
-            groupKeys[group] = groupKey(keys, group * groupSize);
+    /** Takes the keys of closed groups away, in every row. */
+    void closeOthers(int rows, int[] keys, int rowStride) {
+        for (int row = 0; row < rows; row++) {
+            for (int group = 0; group < numGroups; group++) {
+                groupKeys[row * paddedGroups + group] = groupKey(keys, row * rowStride + group * groupSize);
+            }
         }
-        selector.select(groupKeys);
+        selector.select(rows, groupKeys);
+        for (int row = 0; row < rows; row++) {
+            close(row, keys, row * rowStride);
+        }
+    }
+
+    private void close(int row, int[] keys, int at) {
         Arrays.fill(open, false);
         for (int place = 0; place < kept; place++) {
-            open[selector.rankedIds()[place]] = true;
+            open[selector.rankedIds()[selector.rankedAt(row) + place]] = true;
         }
         for (int group = 0; group < numGroups; group++) {
             if (!open[group]) {
-                int first = group * groupSize;
+                int first = at + group * groupSize;
                 Arrays.fill(keys, first, first + groupSize, OrderedKeys.NOTHING);
             }
         }

@@ -70,34 +70,35 @@ final class ScorePass {
     }
 
     /**
-     * Runs over a row. Every array is padded to whole vectors, but for the logits.
+     * Runs over a row. Every array holds whole vectors, but for the logits.
      *
      * @param weights receives the scores, 0 for a masked expert
      * @param keys receives the keys of the choices, {@link OrderedKeys#NOTHING} behind the last expert
+     * @param to index of the row's first weight and key
      */
-    void run(float[] logits, int at, float[] bias, float[] weights, int[] keys) {
+    void run(float[] logits, int at, float[] bias, float[] weights, int[] keys, int to) {
         if (padded == numExperts) {
-            score(logits, at, bias, weights, keys);
+            score(logits, at, bias, weights, keys, to);
         } else {
             System.arraycopy(logits, at, row, 0, numExperts);
-            score(row, 0, bias, weights, keys);
-            int last = padded - LANES;
+            score(row, 0, bias, weights, keys, to);
+            int last = to + padded - LANES;
             IntVector.fromArray(INTS, keys, last)
                     .min(IntVector.fromArray(INTS, tailLimit, 0))
                     .intoArray(keys, last);
         }
     }
 
-    private void score(float[] logits, int at, float[] bias, float[] weights, int[] keys) {
+    private void score(float[] logits, int at, float[] bias, float[] weights, int[] keys, int to) {
         switch (func) {
-            case SIGMOID -> sigmoid(logits, at, bias, weights, keys);
-            case SQRTSOFTPLUS -> sqrtSoftplus(logits, at, bias, weights, keys);
-            case SOFTMAX -> softmax(logits, at, bias, weights, keys);
+            case SIGMOID -> sigmoid(logits, at, bias, weights, keys, to);
+            case SQRTSOFTPLUS -> sqrtSoftplus(logits, at, bias, weights, keys, to);
+            case SOFTMAX -> softmax(logits, at, bias, weights, keys, to);
         }
     }
 
     @KernelMethod
-    private void sigmoid(float[] logits, int at, float[] bias, float[] weights, int[] keys) {
+    private void sigmoid(float[] logits, int at, float[] bias, float[] weights, int[] keys, int to) {
         FloatVector one = floats(SIGMOID_ONE);
         for (int i = 0; i < padded; i += LANES) {
             FloatVector y = FloatVector.fromArray(FLOATS, logits, at + i).neg();
@@ -118,14 +119,14 @@ final class ScorePass {
             FloatVector choices = scores.add(FloatVector.fromArray(FLOATS, bias, i));
             // false for −∞ and for NaN, which the contract makes −∞
             VectorMask<Float> unmasked = choices.compare(VectorOperators.GT, Float.NEGATIVE_INFINITY);
-            floats(0).blend(scores, unmasked).intoArray(weights, i);
+            floats(0).blend(scores, unmasked).intoArray(weights, to + i);
             FloatVector ordered = floats(Float.NEGATIVE_INFINITY).blend(choices, unmasked);
-            OrderedKeys.of(ordered).intoArray(keys, i);
+            OrderedKeys.of(ordered).intoArray(keys, to + i);
         }
     }
 
     @KernelMethod
-    private void sqrtSoftplus(float[] logits, int at, float[] bias, float[] weights, int[] keys) {
+    private void sqrtSoftplus(float[] logits, int at, float[] bias, float[] weights, int[] keys, int to) {
         for (int i = 0; i < padded; i += LANES) {
             FloatVector x = FloatVector.fromArray(FLOATS, logits, at + i);
             VectorMask<Float> positive = x.compare(VectorOperators.GT, 0);
@@ -153,15 +154,15 @@ final class ScorePass {
 
             FloatVector choices = scores.add(FloatVector.fromArray(FLOATS, bias, i));
             VectorMask<Float> unmasked = choices.compare(VectorOperators.GT, Float.NEGATIVE_INFINITY);
-            floats(0).blend(scores, unmasked).intoArray(weights, i);
+            floats(0).blend(scores, unmasked).intoArray(weights, to + i);
             FloatVector ordered = floats(Float.NEGATIVE_INFINITY).blend(choices, unmasked);
-            OrderedKeys.of(ordered).intoArray(keys, i);
+            OrderedKeys.of(ordered).intoArray(keys, to + i);
         }
     }
 
     /** Lanes behind the row hold −∞: they never are the maximum, and their exponential adds 0 to the sum. */
     @KernelMethod
-    private void softmax(float[] logits, int at, float[] bias, float[] weights, int[] keys) {
+    private void softmax(float[] logits, int at, float[] bias, float[] weights, int[] keys, int to) {
         FloatVector maxima = floats(Float.NEGATIVE_INFINITY);
         for (int i = 0; i < padded; i += LANES) {
             FloatVector x = FloatVector.fromArray(FLOATS, logits, at + i);
@@ -191,9 +192,9 @@ final class ScorePass {
             FloatVector scores = FloatVector.fromArray(FLOATS, exponentials, i).mul(reciprocal);
             FloatVector choices = scores.add(FloatVector.fromArray(FLOATS, bias, i));
             VectorMask<Float> unmasked = choices.compare(VectorOperators.GT, Float.NEGATIVE_INFINITY);
-            floats(0).blend(scores, unmasked).intoArray(weights, i);
+            floats(0).blend(scores, unmasked).intoArray(weights, to + i);
             FloatVector ordered = floats(Float.NEGATIVE_INFINITY).blend(choices, unmasked);
-            OrderedKeys.of(ordered).intoArray(keys, i);
+            OrderedKeys.of(ordered).intoArray(keys, to + i);
         }
     }
 }
