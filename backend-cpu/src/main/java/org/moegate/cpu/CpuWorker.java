@@ -48,8 +48,7 @@ final class CpuWorker implements GateWorker {
         for (int row = 0; row < numTokenNonPadded; row += block) {
             int count = Math.min(block, numTokenNonPadded - row);
             logitsRows.load(logits, row * logitsRowStride, logitsRowStride, count, numExperts);
-            router.route(
-                    count, logitsRows.array(), logitsRows.first(), logitsRows.stride(), biasValues, ids, weights);
+            router.route(count, logitsRows.array(), logitsRows.first(), logitsRows.stride(), biasValues, ids, weights);
             store(row, count, topkIds, topkWeights);
         }
         logitsRows.release();

@@ -2,6 +2,7 @@ package org.moegate.cpu.vector;
 
 import static org.moegate.cpu.vector.VectorWidth.INTS;
 import static org.moegate.cpu.vector.VectorWidth.LANES;
+import static org.moegate.cpu.vector.VectorWidth.ints;
 
 import java.util.Arrays;
 import jdk.incubator.vector.IntVector;
@@ -17,10 +18,15 @@ final class GroupFilter {
     private final int kept;
     private final int groupSize;
     private final boolean onlyBest;
-    private final int[] groupKeys;
     private final int paddedGroups;
     private final KeySelector selector;
-    private final boolean[] open;
+    private final int[] groupKeys;
+
+    /** What a group's keys may be at most: anything if it is open, nothing if it is closed. */
+    private final int[] limits;
+
+    /** The lanes of a group's last vector. */
+    private final VectorMask<Integer> tail;
 
     GroupFilter(GateSpec spec, int mostRows) {
         numGroups = spec.numExpertGroup();
@@ -31,63 +37,62 @@ final class GroupFilter {
         selector = new KeySelector(numGroups, kept, mostRows);
         groupKeys = new int[mostRows * paddedGroups];
         Arrays.fill(groupKeys, OrderedKeys.NOTHING);
-        open = new boolean[numGroups];
+        limits = new int[numGroups];
+        tail = INTS.indexInRange(0, groupSize - (groupSize - 1) / LANES * LANES);
     }
 
     /** Takes the keys of closed groups away, in every row. */
     void closeOthers(int rows, int[] keys, int rowStride) {
+        scoreGroups(rows, keys, rowStride);
+        selector.select(rows, groupKeys);
+        close(rows, keys, rowStride);
+    }
+
+    @KernelMethod
+    private void scoreGroups(int rows, int[] keys, int rowStride) {
         for (int row = 0; row < rows; row++) {
             for (int group = 0; group < numGroups; group++) {
-                groupKeys[row * paddedGroups + group] = groupKey(keys, row * rowStride + group * groupSize);
+                int first = row * rowStride + group * groupSize;
+                int last = first + (groupSize - 1) / LANES * LANES;
+                IntVector best = ints(OrderedKeys.NOTHING).blend(IntVector.fromArray(INTS, keys, last, tail), tail);
+                IntVector second = ints(OrderedKeys.NOTHING);
+                for (int i = first; i < last; i += LANES) {
+                    IntVector values = IntVector.fromArray(INTS, keys, i);
+                    second = second.max(best.min(values));
+                    best = best.max(values);
+                }
+                int bestKey = best.reduceLanes(VectorOperators.MAX);
+                int groupKey = bestKey;
+                if (!onlyBest) {
+                    // the runner-up is the best of the other lanes, or the second of the best one's lane
+                    VectorMask<Integer> bestLanes = best.compare(VectorOperators.EQ, bestKey);
+                    int others = best.blend(second, bestLanes).reduceLanes(VectorOperators.MAX);
+                    int secondKey = bestLanes.trueCount() > 1 ? bestKey : others;
+                    float sum = OrderedKeys.choice(bestKey) + OrderedKeys.choice(secondKey);
+                    // a NaN here is +∞ and −∞ in one group
+                    groupKey = OrderedKeys.of(sum > Float.NEGATIVE_INFINITY ? sum : Float.NEGATIVE_INFINITY);
+                }
+                groupKeys[row * paddedGroups + group] = groupKey;
             }
         }
-        selector.select(rows, groupKeys);
+    }
+
+    private void close(int rows, int[] keys, int rowStride) {
+        int[] rankedIds = selector.rankedIds();
         for (int row = 0; row < rows; row++) {
-            close(row, keys, row * rowStride);
-        }
-    }
-
-    private void close(int row, int[] keys, int at) {
-        Arrays.fill(open, false);
-        for (int place = 0; place < kept; place++) {
-            open[selector.rankedIds()[selector.rankedAt(row) + place]] = true;
-        }
-        for (int group = 0; group < numGroups; group++) {
-            if (!open[group]) {
-                int first = at + group * groupSize;
-                Arrays.fill(keys, first, first + groupSize, OrderedKeys.NOTHING);
+            Arrays.fill(limits, OrderedKeys.NOTHING);
+            int ranked = selector.rankedAt(row);
+            for (int place = 0; place < kept; place++) {
+                limits[rankedIds[ranked + place]] = Integer.MAX_VALUE;
+            }
+            for (int group = 0; group < numGroups; group++) {
+                int first = row * rowStride + group * groupSize;
+                int last = first + (groupSize - 1) / LANES * LANES;
+                for (int i = first; i < last; i += LANES) {
+                    IntVector.fromArray(INTS, keys, i).min(limits[group]).intoArray(keys, i);
+                }
+                IntVector.fromArray(INTS, keys, last, tail).min(limits[group]).intoArray(keys, last, tail);
             }
         }
-    }
-
-    private int groupKey(int[] keys, int first) {
-        int end = first + groupSize;
-        IntVector best = VectorWidth.ints(OrderedKeys.NOTHING);
-        IntVector second = best;
-        for (int i = first; i < end; i += LANES) {
-            IntVector values = load(keys, i, end);
-            second = second.max(best.min(values));
-            best = best.max(values);
-        }
-        int bestKey = best.reduceLanes(VectorOperators.MAX);
-        if (onlyBest) {
-            return bestKey;
-        }
-        // the runner-up is the best of the other lanes, or the second of the best one's lane
-        VectorMask<Integer> bestLanes = best.compare(VectorOperators.EQ, bestKey);
-        int secondKey = bestLanes.trueCount() > 1
-                ? bestKey
-                : best.blend(second, bestLanes).reduceLanes(VectorOperators.MAX);
-        float sum = OrderedKeys.choice(bestKey) + OrderedKeys.choice(secondKey);
-        // +∞ and −∞ in one group
-        return Float.isNaN(sum) ? OrderedKeys.MASKED : OrderedKeys.of(sum);
-    }
-
-    private static IntVector load(int[] keys, int i, int end) {
-        if (i + LANES <= end) {
-            return IntVector.fromArray(INTS, keys, i);
-        }
-        VectorMask<Integer> inside = INTS.indexInRange(i, end);
-        return VectorWidth.ints(OrderedKeys.NOTHING).blend(IntVector.fromArray(INTS, keys, i, inside), inside);
     }
 }

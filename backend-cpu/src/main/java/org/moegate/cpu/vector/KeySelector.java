@@ -74,6 +74,16 @@ final class KeySelector {
     /** Ranks the best k of each row; at least k keys of it must be above {@link OrderedKeys#NOTHING}. */
     @KernelMethod
     void select(int rows, int[] keys) {
+        if (paddedKeys == LANES) {
+            // one vector: all of it are candidates
+            for (int row = 0; row < rows; row++) {
+                IntVector.fromArray(INTS, keys, row * LANES).intoArray(candidateKeys, row * room);
+                ints(0).addIndex(1).intoArray(candidateIds, row * room);
+                counts[row] = LANES;
+            }
+            rank(rows);
+            return;
+        }
         for (int row = 0; row < rows; row++) {
             int end = (row + 1) * paddedKeys;
             for (int column = 0; column < columns; column += LANES) {
@@ -119,14 +129,17 @@ final class KeySelector {
             ints(OrderedKeys.NOTHING).intoArray(candidateKeys, to);
             counts[row] = to - row * room;
         }
+        rank(rows);
+    }
 
+    /** Candidate i ranks behind j if j's key is greater, or equal and j comes first. */
+    private void rank(int rows) {
         for (int row = 0; row < rows; row++) {
             int first = row * room;
             if (counts[row] > LANES) {
                 rankMany(first, counts[row]);
                 continue;
             }
-            // candidate i ranks behind j if j's key is greater, or equal and j comes first
             IntVector values = IntVector.fromArray(INTS, candidateKeys, first);
             IntVector rank = ints(0);
             for (int j = 0; j < LANES; j++) {

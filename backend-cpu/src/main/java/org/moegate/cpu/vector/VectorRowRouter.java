@@ -104,8 +104,10 @@ public final class VectorRowRouter implements RowRouter {
         float factor = spec.applyRoutedScalingFactorOnOutput() ? spec.routedScalingFactor() : 1;
         // the last vector may reach into the next row, which is still to be written, or into the slack
         for (int i = at; i < at + spec.topk(); i += LANES) {
-            FloatVector weights = FloatVector.fromArray(FLOATS, topkWeights, i).div(divisor).mul(factor);
-            weights.blend(floats(Float.NaN), weights.test(VectorOperators.IS_NAN)).intoArray(topkWeights, i);
+            FloatVector weights =
+                    FloatVector.fromArray(FLOATS, topkWeights, i).div(divisor).mul(factor);
+            weights.blend(floats(Float.NaN), weights.test(VectorOperators.IS_NAN))
+                    .intoArray(topkWeights, i);
         }
     }
 }
