@@ -1,0 +1,48 @@
+package org.moegate.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+
+/** Where the process starts and ends. */
+public final class Main {
+
+    private Main() {}
+
+    /**
+     * Runs one command and ends the process with its exit code.
+     *
+     * @param args the command's name and its arguments
+     */
+    public static void main(String[] args) {
+        PrintWriter out = utf8(FileDescriptor.out);
+        PrintWriter err = utf8(FileDescriptor.err);
+        int exitCode = commandLine(out, err).execute(args);
+        out.flush();
+        err.flush();
+        System.exit(exitCode);
+    }
+
+    static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+        ErrorLines errors = new ErrorLines();
+        return new CommandLine(new MoegateCommand(err))
+                .addSubcommand(new RouteCommand(out))
+                .addSubcommand(new BackendsCommand(out))
+                .addSubcommand(new ModelsCommand(out))
+                .setOut(out)
+                .setErr(err)
+                .setUsageHelpWidth(100)
+                // a file may well be called @logits.safetensors
+                .setExpandAtFiles(false)
+                .setParameterExceptionHandler(errors)
+                .setExecutionExceptionHandler(errors)
+                .setExecutionStrategy(new LoggedExecution(err));
+    }
+
+    /** The bars of the load strip exist in UTF-8 only, whatever a bare POSIX locale says. */
+    private static PrintWriter utf8(FileDescriptor descriptor) {
+        return new PrintWriter(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    }
+}
