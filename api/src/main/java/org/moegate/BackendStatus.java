@@ -37,19 +37,13 @@ public final class BackendStatus {
         this.provider = provider;
     }
 
-    static BackendStatus of(BackendProvider provider) {
-        Capability availability = Objects.requireNonNull(provider.availability(), "availability()");
+    static BackendStatus of(String name, BackendProvider provider) {
+        Capability availability = Objects.requireNonNull(provider.availability(), "availability() = null");
         List<GateDevice> devices = availability.possible() ? List.copyOf(provider.devices()) : List.of();
         if (availability.possible() && devices.isEmpty()) {
             availability = Capability.no("it says that it can run but names no device");
         }
-        return new BackendStatus(
-                Objects.requireNonNull(provider.name(), "name()"),
-                provider.priority(),
-                availability,
-                devices,
-                provider.getClass(),
-                provider);
+        return new BackendStatus(name, provider.priority(), availability, devices, provider.getClass(), provider);
     }
 
     static BackendStatus broken(String name, Class<?> origin, String reason) {

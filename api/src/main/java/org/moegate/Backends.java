@@ -167,7 +167,7 @@ public final class Backends {
          * @return this
          */
         public Builder force(String selector) {
-            forced = new Forced(selector.strip(), "the caller");
+            forced = new Forced(Objects.requireNonNull(selector, "selector").strip(), "the caller");
             return this;
         }
 

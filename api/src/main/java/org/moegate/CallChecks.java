@@ -42,9 +42,9 @@ final class CallChecks {
         long logitsBytes = requireSize("logits", logits, numTokens, logitsRowStride, numExperts, logitsElement);
         long idsBytes = requireSize("topkIds", topkIds, numTokens, topk, topk, Integer.BYTES);
         long weightsBytes = requireSize("topkWeights", topkWeights, numTokens, topk, topk, Float.BYTES);
-        requireUsable("logits", logits, logitsElement);
-        requireUsable("topkIds", topkIds, Integer.BYTES);
-        requireUsable("topkWeights", topkWeights, Float.BYTES);
+        requireUsable("logits", logits, logitsBytes, logitsElement);
+        requireUsable("topkIds", topkIds, idsBytes, Integer.BYTES);
+        requireUsable("topkWeights", topkWeights, weightsBytes, Float.BYTES);
         requireWritable("topkIds", topkIds);
         requireWritable("topkWeights", topkWeights);
         requireApart("topkIds", topkIds, idsBytes, "logits", logits, logitsBytes);
@@ -58,13 +58,14 @@ final class CallChecks {
         }
         if (bias != null && biasDType != null) {
             long biasBytes = requireSize("bias", bias, 1, numExperts, numExperts, biasDType.byteSize());
-            requireUsable("bias", bias, biasDType.byteSize());
+            requireUsable("bias", bias, biasBytes, biasDType.byteSize());
             requireApart("topkIds", topkIds, idsBytes, "bias", bias, biasBytes);
             requireApart("topkWeights", topkWeights, weightsBytes, "bias", bias, biasBytes);
         }
     }
 
-    static void requireAllPresent(@Nullable Object logits, @Nullable Object topkIds, @Nullable Object topkWeights) {
+    private static void requireAllPresent(
+            @Nullable Object logits, @Nullable Object topkIds, @Nullable Object topkWeights) {
         requirePresent("logits", logits);
         requirePresent("topkIds", topkIds);
         requirePresent("topkWeights", topkWeights);
@@ -100,22 +101,23 @@ final class CallChecks {
         long beforeLast = available - width;
         // rows - 1 strides and one width must fit; divided rather than multiplied, as the product can overflow
         if (beforeLast < 0 || (rows > 1 && beforeLast / rowStride < rows - 1)) {
-            String shape = rows == 1 ? "[" + width + "]" : "[" + rows + ", " + width + "] with row stride " + rowStride;
+            String shape = rows == 1 ? "[" + width + "]" : "[" + rows + ", " + width + "]";
+            String stride = rows == 1 || rowStride == width ? "" : ", row stride " + rowStride;
             throw new IllegalArgumentException(name + " = " + segment + ": its " + segment.byteSize()
-                    + " bytes are too few for " + shape + " of " + elementBytes + " bytes each");
+                    + " bytes are too few, must hold " + shape + " elements of " + elementBytes + " bytes" + stride);
         }
         return ((rows - 1) * rowStride + width) * elementBytes;
     }
 
-    private static void requireUsable(String name, MemorySegment segment, int elementBytes) {
+    private static void requireUsable(String name, MemorySegment segment, long bytes, int elementBytes) {
         if (!segment.scope().isAlive()) {
-            throw new IllegalStateException(name + " = " + segment + ": its arena is closed");
+            throw new IllegalStateException(name + " = " + segment + ": its arena is closed, must be alive");
         }
         if (!segment.isAccessibleBy(Thread.currentThread())) {
-            throw new WrongThreadException(
-                    name + " = " + segment + ": belongs to another thread than " + Thread.currentThread());
+            throw new WrongThreadException(name + " = " + segment
+                    + ": belongs to another thread, must be accessible by " + Thread.currentThread());
         }
-        if (segment.address() % elementBytes != 0) {
+        if (bytes > 0 && segment.address() % elementBytes != 0) {
             throw new IllegalArgumentException(name + " = " + segment + ": its address "
                     + Long.toUnsignedString(segment.address()) + " must be a multiple of " + elementBytes);
         }
@@ -129,16 +131,23 @@ final class CallChecks {
 
     private static void requireApart(
             String name, MemorySegment segment, long bytes, String otherName, MemorySegment other, long otherBytes) {
-        // segments that overlap share their base, so their addresses compare even on the heap
-        if (segment.asOverlappingSlice(other).isPresent()
-                && segment.address() < other.address() + otherBytes
-                && other.address() < segment.address() + bytes) {
+        long distance = other.address() - segment.address();
+        if (bytes > 0 && otherBytes > 0 && distance < bytes && -distance < otherBytes && sameMemory(segment, other)) {
             throw new IllegalArgumentException(
                     name + " = " + segment + ": overlaps " + otherName + " = " + other + ", must lie apart");
         }
     }
 
-    void requireF32Arrays(float @Nullable [] bias) {
+    /** Whether the addresses of two segments compare: native ones share one space, heap ones only that of one array. */
+    private static boolean sameMemory(MemorySegment segment, MemorySegment other) {
+        // asOverlappingSlice only on the heap: of native segments reinterpreted as endless it sees no overlap
+        return segment.isNative()
+                ? other.isNative()
+                : segment.asOverlappingSlice(other).isPresent();
+    }
+
+    void requireArrays(float[] logits, float @Nullable [] bias, int[] topkIds, float[] topkWeights) {
+        requireAllPresent(logits, topkIds, topkWeights);
         if (request.logitsDType() != DType.F32) {
             throw new IllegalArgumentException(
                     "logits = float[]: the plan was compiled for logits of " + request.logitsDType());
@@ -165,8 +174,9 @@ final class CallChecks {
     private static void requireKind(String name, Buffer buffer, String elements, Class<? extends Buffer> kind) {
         // a byte buffer's order is that of its accessors, which nobody uses here
         if (!(buffer instanceof ByteBuffer) && !kind.isInstance(buffer)) {
-            throw new IllegalArgumentException(
-                    name + " = " + buffer + ": must be a ByteBuffer or a " + kind.getSimpleName() + " of " + elements);
+            // not the buffer itself: as text, a CharBuffer is its contents
+            throw new IllegalArgumentException(name + " = " + buffer.getClass().getSimpleName()
+                    + ": must be a ByteBuffer or a " + kind.getSimpleName() + " of " + elements);
         }
         ByteOrder order = orderOf(buffer);
         if (order != ByteOrder.nativeOrder()) {

@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.moegate.spi.BackendProvider;
 
@@ -16,6 +17,8 @@ final class Discovery {
 
     /** A broken service file can make the iterator fail for ever. */
     private static final int MOST_FAILURES = 100;
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9-]+");
 
     private Discovery() {}
 
@@ -31,18 +34,22 @@ final class Discovery {
                 load(providers.next(), found);
             } catch (ServiceConfigurationError | LinkageError e) {
                 failures++;
-                addBroken("service file", BackendProvider.class, e, found);
+                addBroken("service file", ServiceLoader.class, e, found);
             }
         }
     }
 
     private static void load(ServiceLoader.Provider<BackendProvider> provider, List<BackendStatus> found) {
         Class<? extends BackendProvider> type = provider.type();
-        if (isKnown(type, found)) {
+        // a provider method may announce the interface only; the class shows once it was called
+        if (type != BackendProvider.class && isKnown(type, found)) {
             return;
         }
         try {
-            add(provider.get(), found);
+            BackendProvider made = provider.get();
+            if (!isKnown(made.getClass(), found)) {
+                add(made, found);
+            }
         } catch (ServiceConfigurationError | LinkageError e) {
             addBroken(type.getName(), type, e, found);
         }
@@ -50,18 +57,27 @@ final class Discovery {
 
     static void add(BackendProvider provider, List<BackendStatus> found) {
         Class<? extends BackendProvider> type = provider.getClass();
+        String name = type.getName();
         try {
-            BackendStatus status = BackendStatus.of(provider);
-            for (BackendStatus other : found) {
-                if (other.name().equals(status.name())) {
-                    throw new IllegalStateException("its name \"" + status.name() + "\" is taken by "
-                            + other.origin().getName());
-                }
-            }
-            found.add(status);
+            name = requireFree(provider.name(), found);
+            found.add(BackendStatus.of(name, provider));
         } catch (RuntimeException | LinkageError e) {
-            addBroken(type.getName(), type, e, found);
+            addBroken(name, type, e, found);
         }
+    }
+
+    private static String requireFree(@Nullable String name, List<BackendStatus> found) {
+        if (name == null || !NAME.matcher(name).matches()) {
+            throw new IllegalStateException(
+                    "name() = " + name + ": must consist of lower-case letters, digits and hyphens");
+        }
+        for (BackendStatus other : found) {
+            if (other.name().equals(name)) {
+                throw new IllegalStateException("its name \"" + name + "\" is taken by "
+                        + other.origin().getName());
+            }
+        }
+        return name;
     }
 
     private static boolean isKnown(Class<?> type, List<BackendStatus> found) {
@@ -69,8 +85,12 @@ final class Discovery {
     }
 
     private static void addBroken(String name, Class<?> origin, Throwable e, List<BackendStatus> found) {
-        LOG.log(Level.DEBUG, "backend " + name + " failed at discovery", e);
-        found.add(BackendStatus.broken(name, origin, reason(e)));
+        BackendStatus broken = BackendStatus.broken(name, origin, reason(e));
+        // several loaders may see the same broken service file
+        if (found.stream().noneMatch(other -> other.toString().equals(broken.toString()))) {
+            LOG.log(Level.DEBUG, "backend " + name + " failed at discovery", e);
+            found.add(broken);
+        }
     }
 
     /** ServiceLoader wraps what a provider threw; the user needs the innermost sentence. */

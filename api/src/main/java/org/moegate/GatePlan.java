@@ -16,8 +16,8 @@ import org.moegate.spi.GateKernel;
  * arena may be used. {@link #close()} never waits: calls under way end normally, later ones throw.
  *
  * <p><b>Memory.</b> Inputs and outputs are the caller's, native or heap. Inputs are never changed; outputs are written from
- * element 0 to {@code numTokens * topk} and not beyond. Calls allocate nothing once warm. To that end the overloads for
- * arrays and buffers remember the last ones they were given until the next such call or {@link #close()}.
+ * element 0 to {@code numTokens * topk} and not beyond. Calls allocate nothing once warm. To that end the plan keeps hold
+ * of arrays and buffers it was given, until later ones take their place or {@link #close()}.
  *
  * <p><b>Errors.</b> Every argument is checked before any output is written: {@link NullPointerException},
  * {@link IllegalArgumentException}, {@link WrongThreadException} for a segment that belongs to another thread, or
@@ -107,11 +107,8 @@ public final class GatePlan implements AutoCloseable {
             MemorySegment topkIds,
             MemorySegment topkWeights) {
         checks.check(numTokens, numTokenNonPadded, logits, logitsRowStride, bias, topkIds, topkWeights);
-        PooledWorker worker = workers.take();
-        try {
+        try (PooledWorker worker = workers.take()) {
             worker.route(numTokens, numTokenNonPadded, logits, logitsRowStride, bias, topkIds, topkWeights);
-        } finally {
-            workers.giveBack(worker);
         }
     }
 
@@ -147,7 +144,7 @@ public final class GatePlan implements AutoCloseable {
             float @Nullable [] bias,
             int[] topkIds,
             float[] topkWeights) {
-        checks.requireF32Arrays(bias);
+        checks.requireArrays(logits, bias, topkIds, topkWeights);
         routeViewed(numTokens, numTokenNonPadded, logits, logitsRowStride, bias, topkIds, topkWeights);
     }
 
@@ -199,17 +196,13 @@ public final class GatePlan implements AutoCloseable {
             @Nullable Object bias,
             Object topkIds,
             Object topkWeights) {
-        CallChecks.requireAllPresent(logits, topkIds, topkWeights);
-        PooledWorker worker = workers.take();
-        try {
+        try (PooledWorker worker = workers.take()) {
             MemorySegment logitsView = worker.logitsView.of(logits);
             @Nullable MemorySegment biasView = bias == null ? null : worker.biasView.of(bias);
             MemorySegment idsView = worker.idsView.of(topkIds);
             MemorySegment weightsView = worker.weightsView.of(topkWeights);
             checks.check(numTokens, numTokenNonPadded, logitsView, logitsRowStride, biasView, idsView, weightsView);
             worker.route(numTokens, numTokenNonPadded, logitsView, logitsRowStride, biasView, idsView, weightsView);
-        } finally {
-            workers.giveBack(worker);
         }
     }
 

@@ -4,18 +4,20 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 import org.moegate.spi.GateWorker;
 
-/** A worker and the views of the arrays or buffers it was last called with. */
-final class PooledWorker {
+/** A worker on loan, and the views of the arrays or buffers it was last called with. Closing it gives it back. */
+final class PooledWorker implements AutoCloseable {
 
     final SegmentView logitsView = new SegmentView();
     final SegmentView biasView = new SegmentView();
     final SegmentView idsView = new SegmentView();
     final SegmentView weightsView = new SegmentView();
 
+    private final WorkerPool pool;
     private final GateWorker worker;
     private boolean failed;
 
-    PooledWorker(GateWorker worker) {
+    PooledWorker(WorkerPool pool, GateWorker worker) {
+        this.pool = pool;
         this.worker = worker;
     }
 
@@ -40,7 +42,12 @@ final class PooledWorker {
         return failed;
     }
 
-    void close() {
+    @Override
+    public void close() {
+        pool.giveBack(this);
+    }
+
+    void release() {
         worker.close();
     }
 }

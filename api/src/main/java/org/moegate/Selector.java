@@ -22,15 +22,14 @@ final class Selector {
         @Nullable GateDevice device = null;
         for (BackendStatus status : statuses) {
             if (!status.availability().possible()) {
-                report.add(
-                        status.name() + ": cannot run: " + status.availability().reason());
+                report.add(status.toString());
                 continue;
             }
             for (GateDevice candidate : status.devices()) {
-                String selector = status.name() + ":" + candidate.id();
+                String selector = selector(status, candidate);
                 Capability support = supports(status, candidate, request);
                 if (!support.possible()) {
-                    report.add(selector + ": cannot run this gate: " + support.reason());
+                    report.add(refusal(selector, support));
                 } else if (chosen == null) {
                     chosen = status;
                     device = candidate;
@@ -69,20 +68,25 @@ final class Selector {
         List<String> report = new ArrayList<>();
         for (GateDevice candidate : candidates) {
             Capability support = supports(status, candidate, request);
-            String selector = status.name() + ":" + candidate.id();
+            String selector = selector(status, candidate);
             if (support.possible()) {
                 report.add(selector + ": chosen, forced by " + forced.origin());
                 return new Selection(status, candidate, "forced by " + forced.origin(), report);
             }
-            report.add(selector + ": " + support.reason());
+            report.add(refusal(selector, support));
         }
-        throw new BackendUnavailableException(said + "cannot run this gate: " + String.join("; ", report));
+        throw new BackendUnavailableException(said + "cannot run: " + String.join("; ", report));
     }
 
     private static GateDevice device(BackendStatus status, String idOrIndex, String said) {
         List<GateDevice> devices = status.devices();
+        for (GateDevice candidate : devices) {
+            if (candidate.id().equals(idOrIndex)) {
+                return candidate;
+            }
+        }
         for (int i = 0; i < devices.size(); i++) {
-            if (devices.get(i).id().equals(idOrIndex) || String.valueOf(i).equals(idOrIndex)) {
+            if (String.valueOf(i).equals(idOrIndex)) {
                 return devices.get(i);
             }
         }
@@ -92,6 +96,14 @@ final class Selector {
 
     private static Capability supports(BackendStatus status, GateDevice device, @Nullable PlanRequest request) {
         return request == null ? Capability.yes() : status.provider().supports(device, request);
+    }
+
+    private static String selector(BackendStatus status, GateDevice device) {
+        return status.name() + ":" + device.id();
+    }
+
+    private static String refusal(String selector, Capability support) {
+        return selector + ": cannot run this gate: " + support.reason();
     }
 
     private static String names(List<BackendStatus> statuses) {

@@ -38,7 +38,7 @@ final class WorkerPool {
     }
 
     void giveBack(PooledWorker worker) {
-        if (!worker.hasFailed() && !isClosed()) {
+        if (!worker.hasFailed()) {
             int first = firstSlot();
             for (int i = 0; i < idle.length(); i++) {
                 int slot = (first + i) & (idle.length() - 1);
@@ -59,10 +59,25 @@ final class WorkerPool {
         if (before == 0) {
             kernel.close();
         }
-        if ((before & CLOSED) == 0) {
-            for (int slot = 0; slot < idle.length(); slot++) {
+        closeAllIdle();
+    }
+
+    /** A worker that fails to close does not keep the others from it. */
+    private void closeAllIdle() {
+        @Nullable RuntimeException failure = null;
+        for (int slot = 0; slot < idle.length(); slot++) {
+            try {
                 closeIdle(slot);
+            } catch (RuntimeException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
             }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 
@@ -82,14 +97,12 @@ final class WorkerPool {
             requireOpen();
             count = workers.get();
         } while ((count & CLOSED) != 0 || !workers.compareAndSet(count, count + 1));
-        boolean made = false;
         try {
-            PooledWorker worker = new PooledWorker(kernel.newWorker());
-            made = true;
-            return worker;
-        } finally {
-            if (!made) {
-                workerGone();
+            return new PooledWorker(this, kernel.newWorker());
+        } catch (RuntimeException | Error e) {
+            Step afterwards = this::workerGone;
+            try (afterwards) {
+                throw e;
             }
         }
     }
@@ -102,10 +115,9 @@ final class WorkerPool {
     }
 
     private void closeWorker(PooledWorker worker) {
-        try {
-            worker.close();
-        } finally {
-            workerGone();
+        Step afterwards = this::workerGone;
+        try (afterwards) {
+            worker.release();
         }
     }
 
@@ -117,5 +129,11 @@ final class WorkerPool {
 
     private int firstSlot() {
         return (int) Thread.currentThread().threadId() & (idle.length() - 1);
+    }
+
+    /** What must follow even a failure; the resource of a try, so that a failure of its own does not hide the first. */
+    private interface Step extends AutoCloseable {
+        @Override
+        void close();
     }
 }

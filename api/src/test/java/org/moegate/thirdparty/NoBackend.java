@@ -1,0 +1,4 @@
+package org.moegate.thirdparty;
+
+/** Not a backend at all. */
+public class NoBackend {}
