@@ -48,7 +48,6 @@ final class GroupFilter {
         close(rows, keys, rowStride);
     }
 
-    @KernelMethod
     private void scoreGroups(int rows, int[] keys, int rowStride) {
         for (int row = 0; row < rows; row++) {
             for (int group = 0; group < numGroups; group++) {
