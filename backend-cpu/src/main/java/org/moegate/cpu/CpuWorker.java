@@ -27,10 +27,10 @@ final class CpuWorker implements GateWorker {
         this.numExperts = spec.numExperts();
         this.topk = spec.topk();
         this.router = router;
-        this.logitsRows = new FloatRows(request.logitsDType(), router.mostRows() * numExperts);
+        this.logitsRows = new FloatRows(request.logitsDType(), router.mostRows() * numExperts, router.slack());
         this.biasRow = new FloatRows(
-                request.biasDType() == null ? request.logitsDType() : request.biasDType(), numExperts + router.slack());
-        this.ids = new int[router.mostRows() * topk];
+                request.biasDType() == null ? request.logitsDType() : request.biasDType(), numExperts, router.slack());
+        this.ids = new int[router.mostRows() * topk + router.slack()];
         this.weights = new float[router.mostRows() * topk + router.slack()];
     }
 

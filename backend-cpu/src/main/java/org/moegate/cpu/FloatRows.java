@@ -2,24 +2,34 @@ package org.moegate.cpu;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import org.moegate.DType;
 
 /**
- * Rows of a segment as float32 in an array: the caller's own array where the segment lies over a {@code float[]}, otherwise
- * a widened copy.
+ * Rows of a segment as float32 in an array: the caller's own array where the segment lies over a {@code float[]} that goes on
+ * for long enough, otherwise a widened copy.
  */
 final class FloatRows {
 
     private final DType dtype;
+    private final int slack;
     private final float[] copy;
     private final short[] halves;
     private float[] array;
     private int first;
     private int stride;
 
-    FloatRows(DType dtype, int capacity) {
+    /**
+     * Rows of one type.
+     *
+     * @param capacity elements at most
+     * @param slack elements that can be read behind the last one; behind copied rows of full capacity they are −∞
+     */
+    FloatRows(DType dtype, int capacity, int slack) {
         this.dtype = dtype;
-        this.copy = new float[capacity];
+        this.slack = slack;
+        this.copy = new float[capacity + slack];
+        Arrays.fill(copy, Float.NEGATIVE_INFINITY);
         this.halves = new short[dtype == DType.F32 ? 0 : capacity];
         this.array = copy;
     }
@@ -27,10 +37,13 @@ final class FloatRows {
     /** Makes {@code count} rows of {@code width} elements available, the first at element {@code from}. */
     void load(MemorySegment segment, long from, long rowStride, int count, int width) {
         if (dtype == DType.F32 && segment.heapBase().orElse(null) instanceof float[] own) {
-            array = own;
-            first = (int) (segment.address() / Float.BYTES + from);
-            stride = (int) rowStride;
-            return;
+            long at = segment.address() / Float.BYTES + from;
+            if (at + (count - 1) * rowStride + width + slack <= own.length) {
+                array = own;
+                first = (int) at;
+                stride = (int) rowStride;
+                return;
+            }
         }
         if (rowStride == width) {
             widen(segment, from, 0, count * width);

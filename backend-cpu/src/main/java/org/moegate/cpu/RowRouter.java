@@ -13,8 +13,8 @@ public interface RowRouter {
     int mostRows();
 
     /**
-     * Elements behind the last one of bias and topkWeights that must be there too; the former are read, the latter written,
-     * and neither matters.
+     * Elements behind the last one of every array that must be there too; those of inputs are read, those of outputs written,
+     * and none matters.
      *
      * @return at least 0
      */
@@ -27,7 +27,7 @@ public interface RowRouter {
      * @param logits holds the rows
      * @param logitsAt index of the first row's first logit
      * @param logitsStride elements from one row to the next
-     * @param bias holds num_experts values from index 0, or null
+     * @param bias holds num_experts values from index 0, and behind them −∞; or null
      * @param topkIds receives topk ids a row, from index 0
      * @param topkWeights receives topk weights a row, from index 0
      */

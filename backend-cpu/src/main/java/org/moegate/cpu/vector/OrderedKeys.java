@@ -1,42 +1,24 @@
 package org.moegate.cpu.vector;
 
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorOperators;
-
 /**
  * Choices as ints that compare as the floats do, because integer maxima and comparisons cost one instruction. No choice is
  * −0, which would be another key than +0: a score is at least +0, and adding a bias to that never gives −0.
+ *
+ * <p>Every NaN has a key below that of −∞, though not always the same one: the contract makes a NaN −∞, and so whoever meets
+ * a key up to {@link #MASKED} must treat it as that. As ints, negative floats are ordered by falling bits; flipping all but
+ * their sign turns that round, and back again.
  */
 final class OrderedKeys {
 
-    /** Below the key of every choice: no expert at all. */
+    /** Below the key of every choice, NaN too: no expert at all. */
     static final int NOTHING = Integer.MIN_VALUE;
 
+    /** Carries the NaNs of either sign, which are all quiet because additions made them, over the end to the lowest keys. */
+    static final int ABOVE_NAN = 0x400001;
+
     /** The key of −∞. */
-    static final int MASKED = of(Float.NEGATIVE_INFINITY);
+    static final int MASKED =
+            (Float.floatToRawIntBits(Float.NEGATIVE_INFINITY) ^ Integer.MAX_VALUE) + ABOVE_NAN;
 
     private OrderedKeys() {}
-
-    /** The key of a number. */
-    static int of(float choice) {
-        return flipNegative(Float.floatToRawIntBits(choice));
-    }
-
-    /** The number of a key. */
-    static float choice(int key) {
-        return Float.intBitsToFloat(flipNegative(key));
-    }
-
-    /** The keys of numbers. */
-    static IntVector of(FloatVector choices) {
-        IntVector bits = choices.reinterpretAsInts();
-        IntVector negative = bits.lanewise(VectorOperators.ASHR, Integer.SIZE - 1);
-        return bits.lanewise(VectorOperators.XOR, negative.lanewise(VectorOperators.AND, Integer.MAX_VALUE));
-    }
-
-    /** Negative floats are ordered by falling bits; flipping all but the sign turns that round, and back again. */
-    private static int flipNegative(int bits) {
-        return bits ^ ((bits >> (Integer.SIZE - 1)) & Integer.MAX_VALUE);
-    }
 }

@@ -1,9 +1,9 @@
 package org.moegate.cpu.vector;
 
 import static org.moegate.cpu.vector.VectorWidth.FLOATS;
-import static org.moegate.cpu.vector.VectorWidth.INTS;
 import static org.moegate.cpu.vector.VectorWidth.LANES;
 import static org.moegate.cpu.vector.VectorWidth.floats;
+import static org.moegate.cpu.vector.VectorWidth.ints;
 import static org.moegate.reference.Numerics.EXP_2;
 import static org.moegate.reference.Numerics.EXP_3;
 import static org.moegate.reference.Numerics.EXP_4;
@@ -37,8 +37,8 @@ import org.moegate.ScoringFunc;
 import org.moegate.reference.Numerics;
 
 /**
- * Turns a row of logits into what each expert would weigh and the key it is chosen by:
- * {@link org.moegate.reference.Numerics}, operation for operation, a register of floats at a time.
+ * Turns rows of logits into scores and the keys that experts are chosen by: {@link org.moegate.reference.Numerics},
+ * operation for operation, a register of floats at a time.
  *
  * <p>Each scoring function is one long method; see {@link KernelMethod} for why.
  */
@@ -51,118 +51,188 @@ final class ScorePass {
     private final ScoringFunc func;
     private final int numExperts;
     private final int padded;
-    private final float[] row;
-    private final float[] exponentials;
+    private final int keyStride;
+    private final float[] scores;
+    private final int[] keys;
+    private final float[] paddedRow;
     private final float[] partialSums = new float[PARTIAL_SUMS];
 
-    /** What a key may be at most: anything in the row, nothing behind it. */
-    private final int[] tailLimit = new int[LANES];
+    /** For each row a vector of the best key of each lane. */
+    private final int[] laneMaxima;
 
-    ScorePass(GateSpec spec) {
+    /**
+     * A pass with room for a few rows.
+     *
+     * @param spec the gate
+     * @param mostRows the most rows that {@link #run} may be given
+     * @param keyStride elements from one row of keys to the next
+     */
+    ScorePass(GateSpec spec, int mostRows, int keyStride) {
         func = spec.scoringFunc();
         numExperts = spec.numExperts();
         padded = VectorWidth.padded(numExperts);
-        row = new float[padded];
-        Arrays.fill(row, Float.NEGATIVE_INFINITY);
-        exponentials = new float[func == ScoringFunc.SOFTMAX ? padded : 0];
-        Arrays.fill(tailLimit, OrderedKeys.NOTHING);
-        Arrays.fill(tailLimit, 0, LANES - (padded - numExperts), Integer.MAX_VALUE);
+        this.keyStride = keyStride;
+        scores = new float[mostRows * scoreStride()];
+        keys = new int[mostRows * keyStride + LANES];
+        Arrays.fill(keys, OrderedKeys.NOTHING);
+        paddedRow = new float[padded];
+        Arrays.fill(paddedRow, Float.NEGATIVE_INFINITY);
+        laneMaxima = new int[mostRows * LANES];
+    }
+
+    /** The rows of scores, {@link #scoreStride} apart. */
+    float[] scores() {
+        return scores;
+    }
+
+    /** Elements from one row of scores to the next. */
+    int scoreStride() {
+        return padded + LANES;
+    }
+
+    /** The index in a row of scores of one that is always 0. */
+    int zeroScore() {
+        return padded;
     }
 
     /**
-     * Runs over a row. Every array holds whole vectors, but for the logits.
-     *
-     * @param weights receives the scores, 0 for a masked expert
-     * @param keys receives the keys of the choices, {@link OrderedKeys#NOTHING} behind the last expert
-     * @param to index of the row's first weight and key
+     * The rows of keys. Behind a row's last expert follow up to a vector's length of keys no better than
+     * {@link OrderedKeys#MASKED}, then {@link OrderedKeys#NOTHING}.
      */
-    void run(float[] logits, int at, float[] bias, float[] weights, int[] keys, int to) {
-        if (padded == numExperts) {
-            score(logits, at, bias, weights, keys, to);
-        } else {
-            System.arraycopy(logits, at, row, 0, numExperts);
-            score(row, 0, bias, weights, keys, to);
-            int last = to + padded - LANES;
-            IntVector.fromArray(INTS, keys, last)
-                    .min(IntVector.fromArray(INTS, tailLimit, 0))
-                    .intoArray(keys, last);
-        }
+    int[] keys() {
+        return keys;
     }
 
-    private void score(float[] logits, int at, float[] bias, float[] weights, int[] keys, int to) {
+    /** For each row the best key of each lane, over all of the row's vectors. */
+    int[] laneMaxima() {
+        return laneMaxima;
+    }
+
+    /**
+     * The scores of rows, and their keys. A vector's length of floats behind each row may be read, and does not matter.
+     *
+     * @param rows how many
+     * @param logits holds them
+     * @param at index of the first one's first logit
+     * @param stride elements from one to the next
+     * @param bias the bias, and behind it a vector's length of −∞
+     */
+    void run(int rows, float[] logits, int at, int stride, float[] bias) {
         switch (func) {
-            case SIGMOID -> sigmoid(logits, at, bias, weights, keys, to);
-            case SQRTSOFTPLUS -> sqrtSoftplus(logits, at, bias, weights, keys, to);
-            case SOFTMAX -> softmax(logits, at, bias, weights, keys, to);
+            case SIGMOID -> sigmoid(rows, logits, at, stride, bias);
+            case SQRTSOFTPLUS -> sqrtSoftplus(rows, logits, at, stride, bias);
+            case SOFTMAX -> softmax(rows, logits, at, stride, bias);
         }
     }
 
     @KernelMethod
-    private void sigmoid(float[] logits, int at, float[] bias, float[] weights, int[] keys, int to) {
+    private void sigmoid(int rows, float[] logits, int at, int stride, float[] bias) {
         FloatVector one = floats(SIGMOID_ONE);
-        for (int i = 0; i < padded; i += LANES) {
-            FloatVector y = FloatVector.fromArray(FLOATS, logits, at + i).neg();
-            y = y.blend(-SIGMOID_HIGHEST, y.compare(VectorOperators.LT, -SIGMOID_HIGHEST));
-            y = y.blend(-EXP_LOWEST, y.compare(VectorOperators.GT, -EXP_LOWEST));
-            FloatVector rounded = y.fma(floats(LOG2_E), floats(ROUNDER));
-            IntVector n = rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
-            FloatVector scale = n.add(SIGMOID_ONE_BITS).reinterpretAsFloats();
-            FloatVector whole = rounded.sub(ROUNDER);
-            FloatVector r = whole.fma(floats(-LN2_LOW), whole.fma(floats(-LN2_HIGH), y));
-            FloatVector q = r.fma(floats(EXP_6), floats(EXP_5));
-            q = q.fma(r, floats(EXP_4));
-            q = q.fma(r, floats(EXP_3));
-            q = q.fma(r, floats(EXP_2));
-            FloatVector expm1 = r.mul(r).fma(q, r);
-            FloatVector scores = one.div(scale.fma(expm1, one).add(scale));
-
-            FloatVector choices = scores.add(FloatVector.fromArray(FLOATS, bias, i));
-            // false for −∞ and for NaN, which the contract makes −∞
-            VectorMask<Float> unmasked = choices.compare(VectorOperators.GT, Float.NEGATIVE_INFINITY);
-            floats(0).blend(scores, unmasked).intoArray(weights, to + i);
-            FloatVector ordered = floats(Float.NEGATIVE_INFINITY).blend(choices, unmasked);
-            OrderedKeys.of(ordered).intoArray(keys, to + i);
+        for (int row = 0; row < rows; row++) {
+            int from = at + row * stride;
+            int to = row * scoreStride();
+            for (int i = 0; i < padded; i += LANES) {
+                FloatVector y = FloatVector.fromArray(FLOATS, logits, from + i).neg();
+                y = y.blend(-SIGMOID_HIGHEST, y.compare(VectorOperators.LT, -SIGMOID_HIGHEST));
+                y = y.blend(-EXP_LOWEST, y.compare(VectorOperators.GT, -EXP_LOWEST));
+                FloatVector rounded = y.fma(floats(LOG2_E), floats(ROUNDER));
+                IntVector n = rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
+                FloatVector scale = n.add(SIGMOID_ONE_BITS).reinterpretAsFloats();
+                FloatVector whole = rounded.sub(ROUNDER);
+                FloatVector r = whole.fma(floats(-LN2_LOW), whole.fma(floats(-LN2_HIGH), y));
+                FloatVector q = r.fma(floats(EXP_6), floats(EXP_5));
+                q = q.fma(r, floats(EXP_4));
+                q = q.fma(r, floats(EXP_3));
+                q = q.fma(r, floats(EXP_2));
+                FloatVector expm1 = r.mul(r).fma(q, r);
+                scale.fma(expm1, one).add(scale).intoArray(scores, to + i);
+            }
+        }
+        for (int row = 0; row < rows; row++) {
+            int from = row * scoreStride();
+            int to = row * keyStride;
+            IntVector best = ints(OrderedKeys.NOTHING);
+            for (int i = 0; i < padded; i += LANES) {
+                FloatVector score = one.div(FloatVector.fromArray(FLOATS, scores, from + i));
+                score.intoArray(scores, from + i);
+                IntVector choice = score.add(FloatVector.fromArray(FLOATS, bias, i)).reinterpretAsInts();
+                IntVector negative = choice.lanewise(VectorOperators.ASHR, Integer.SIZE - 1);
+                IntVector key = choice.lanewise(
+                                VectorOperators.XOR, negative.lanewise(VectorOperators.AND, Integer.MAX_VALUE))
+                        .add(OrderedKeys.ABOVE_NAN);
+                key.intoArray(keys, to + i);
+                best = best.max(key);
+            }
+            best.intoArray(laneMaxima, row * LANES);
         }
     }
 
     @KernelMethod
-    private void sqrtSoftplus(float[] logits, int at, float[] bias, float[] weights, int[] keys, int to) {
-        for (int i = 0; i < padded; i += LANES) {
-            FloatVector x = FloatVector.fromArray(FLOATS, logits, at + i);
-            VectorMask<Float> positive = x.compare(VectorOperators.GT, 0);
-            FloatVector y = x.blend(x.neg(), positive);
-            y = y.blend(EXP_LOWEST, y.compare(VectorOperators.LT, EXP_LOWEST));
-            FloatVector rounded = y.fma(floats(LOG2_E), floats(ROUNDER));
-            IntVector n = rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
-            FloatVector scale = n.add(EXP_SCALE_BITS).reinterpretAsFloats();
-            FloatVector whole = rounded.sub(ROUNDER);
-            FloatVector r = whole.fma(floats(-LN2_LOW), whole.fma(floats(-LN2_HIGH), y));
-            FloatVector q = r.fma(floats(EXP_6), floats(EXP_5));
-            q = q.fma(r, floats(EXP_4));
-            q = q.fma(r, floats(EXP_3));
-            q = q.fma(r, floats(EXP_2));
-            FloatVector z = r.mul(r).fma(q, r).add(1).mul(scale).mul(1 / EXP_SCALE);
-            FloatVector p = z.fma(floats(LOG_9), floats(LOG_8));
-            p = p.fma(z, floats(LOG_7));
-            p = p.fma(z, floats(LOG_6));
-            p = p.fma(z, floats(LOG_5));
-            p = p.fma(z, floats(LOG_4));
-            p = p.fma(z, floats(LOG_3));
-            p = p.fma(z, floats(LOG_2));
-            p = p.fma(z, floats(1));
-            FloatVector scores = p.fma(z, floats(0).blend(x, positive)).sqrt();
+    private void sqrtSoftplus(int rows, float[] logits, int at, int stride, float[] bias) {
+        for (int row = 0; row < rows; row++) {
+            int from = at + row * stride;
+            int to = row * scoreStride();
+            for (int i = 0; i < padded; i += LANES) {
+                FloatVector x = FloatVector.fromArray(FLOATS, logits, from + i);
+                VectorMask<Float> positive = x.compare(VectorOperators.GT, 0);
+                FloatVector y = x.blend(x.neg(), positive);
+                y = y.blend(EXP_LOWEST, y.compare(VectorOperators.LT, EXP_LOWEST));
+                FloatVector rounded = y.fma(floats(LOG2_E), floats(ROUNDER));
+                IntVector n = rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
+                FloatVector scale = n.add(EXP_SCALE_BITS).reinterpretAsFloats();
+                FloatVector whole = rounded.sub(ROUNDER);
+                FloatVector r = whole.fma(floats(-LN2_LOW), whole.fma(floats(-LN2_HIGH), y));
+                FloatVector q = r.fma(floats(EXP_6), floats(EXP_5));
+                q = q.fma(r, floats(EXP_4));
+                q = q.fma(r, floats(EXP_3));
+                q = q.fma(r, floats(EXP_2));
+                FloatVector z = r.mul(r).fma(q, r).add(1).mul(scale).mul(1 / EXP_SCALE);
+                FloatVector p = z.fma(floats(LOG_9), floats(LOG_8));
+                p = p.fma(z, floats(LOG_7));
+                p = p.fma(z, floats(LOG_6));
+                p = p.fma(z, floats(LOG_5));
+                p = p.fma(z, floats(LOG_4));
+                p = p.fma(z, floats(LOG_3));
+                p = p.fma(z, floats(LOG_2));
+                p = p.fma(z, floats(1));
+                p.fma(z, floats(0).blend(x, positive)).intoArray(scores, to + i);
+            }
+        }
+        for (int row = 0; row < rows; row++) {
+            int from = row * scoreStride();
+            int to = row * keyStride;
+            IntVector best = ints(OrderedKeys.NOTHING);
+            for (int i = 0; i < padded; i += LANES) {
+                FloatVector score = FloatVector.fromArray(FLOATS, scores, from + i).sqrt();
+                score.intoArray(scores, from + i);
+                IntVector choice = score.add(FloatVector.fromArray(FLOATS, bias, i)).reinterpretAsInts();
+                IntVector negative = choice.lanewise(VectorOperators.ASHR, Integer.SIZE - 1);
+                IntVector key = choice.lanewise(
+                                VectorOperators.XOR, negative.lanewise(VectorOperators.AND, Integer.MAX_VALUE))
+                        .add(OrderedKeys.ABOVE_NAN);
+                key.intoArray(keys, to + i);
+                best = best.max(key);
+            }
+            best.intoArray(laneMaxima, row * LANES);
+        }
+    }
 
-            FloatVector choices = scores.add(FloatVector.fromArray(FLOATS, bias, i));
-            VectorMask<Float> unmasked = choices.compare(VectorOperators.GT, Float.NEGATIVE_INFINITY);
-            floats(0).blend(scores, unmasked).intoArray(weights, to + i);
-            FloatVector ordered = floats(Float.NEGATIVE_INFINITY).blend(choices, unmasked);
-            OrderedKeys.of(ordered).intoArray(keys, to + i);
+    private void softmax(int rows, float[] logits, int at, int stride, float[] bias) {
+        for (int row = 0; row < rows; row++) {
+            if (padded == numExperts) {
+                softmax(row, logits, at + row * stride, bias);
+            } else {
+                System.arraycopy(logits, at + row * stride, paddedRow, 0, numExperts);
+                softmax(row, paddedRow, 0, bias);
+            }
         }
     }
 
     /** Lanes behind the row hold −∞: they never are the maximum, and their exponential adds 0 to the sum. */
     @KernelMethod
-    private void softmax(float[] logits, int at, float[] bias, float[] weights, int[] keys, int to) {
+    private void softmax(int row, float[] logits, int at, float[] bias) {
+        int scored = row * scoreStride();
+        int keyed = row * keyStride;
         FloatVector maxima = floats(Float.NEGATIVE_INFINITY);
         for (int i = 0; i < padded; i += LANES) {
             FloatVector x = FloatVector.fromArray(FLOATS, logits, at + i);
@@ -183,18 +253,23 @@ final class ScorePass {
             q = q.fma(r, floats(EXP_3));
             q = q.fma(r, floats(EXP_2));
             FloatVector e = r.mul(r).fma(q, r).add(1).mul(scale).mul(1 / EXP_SCALE);
-            e.intoArray(exponentials, i);
+            e.intoArray(scores, scored + i);
             int partial = i % PARTIAL_SUMS;
             FloatVector.fromArray(FLOATS, partialSums, partial).add(e).intoArray(partialSums, partial);
         }
+        IntVector best = ints(OrderedKeys.NOTHING);
         float reciprocal = 1 / Numerics.foldPartialSums(partialSums);
         for (int i = 0; i < padded; i += LANES) {
-            FloatVector scores = FloatVector.fromArray(FLOATS, exponentials, i).mul(reciprocal);
-            FloatVector choices = scores.add(FloatVector.fromArray(FLOATS, bias, i));
-            VectorMask<Float> unmasked = choices.compare(VectorOperators.GT, Float.NEGATIVE_INFINITY);
-            floats(0).blend(scores, unmasked).intoArray(weights, to + i);
-            FloatVector ordered = floats(Float.NEGATIVE_INFINITY).blend(choices, unmasked);
-            OrderedKeys.of(ordered).intoArray(keys, to + i);
+            FloatVector score = FloatVector.fromArray(FLOATS, scores, scored + i).mul(reciprocal);
+            score.intoArray(scores, scored + i);
+            IntVector choice = score.add(FloatVector.fromArray(FLOATS, bias, i)).reinterpretAsInts();
+            IntVector negative = choice.lanewise(VectorOperators.ASHR, Integer.SIZE - 1);
+            IntVector key = choice.lanewise(
+                            VectorOperators.XOR, negative.lanewise(VectorOperators.AND, Integer.MAX_VALUE))
+                    .add(OrderedKeys.ABOVE_NAN);
+            key.intoArray(keys, keyed + i);
+            best = best.max(key);
         }
+        best.intoArray(laneMaxima, row * LANES);
     }
 }

@@ -1,12 +1,9 @@
 package org.moegate.cpu.vector;
 
-import static org.moegate.cpu.vector.VectorWidth.FLOATS;
 import static org.moegate.cpu.vector.VectorWidth.LANES;
-import static org.moegate.cpu.vector.VectorWidth.floats;
 
 import java.util.Arrays;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.moegate.GateSpec;
 import org.moegate.cpu.RowRouter;
@@ -22,15 +19,15 @@ public final class VectorRowRouter implements RowRouter {
 
     private static final int MOST_ROWS = 16;
 
-    private final GateSpec spec;
     private final int mostRows;
-    private final int width;
     private final ScorePass scorePass;
-    private final @Nullable GroupFilter groups;
-    private final KeySelector experts;
+    private final int keyStride;
+    private final @Nullable OpenExperts openExperts;
+    private final int openStride;
+    private final KeySelector selector;
+    private final WeightPass weightPass;
     private final float[] noBias;
-    private final float[] scores;
-    private final int[] keys;
+    private final int[] allIds;
 
     /**
      * A router for one spec.
@@ -38,16 +35,19 @@ public final class VectorRowRouter implements RowRouter {
      * @param spec the gate
      */
     public VectorRowRouter(GateSpec spec) {
-        this.spec = spec;
-        width = KeySelector.paddedKeys(spec.numExperts(), spec.numRoutedTopk());
-        mostRows = Math.clamp(BLOCK_FLOATS / width, 1, MOST_ROWS);
-        scorePass = new ScorePass(spec);
-        groups = spec.topkGroup() == spec.numExpertGroup() ? null : new GroupFilter(spec, mostRows);
-        experts = new KeySelector(spec.numExperts(), spec.numRoutedTopk(), mostRows);
-        noBias = new float[VectorWidth.padded(spec.numExperts())];
-        scores = new float[mostRows * width];
-        keys = new int[mostRows * width];
-        Arrays.fill(keys, OrderedKeys.NOTHING);
+        int numOpen = spec.topkGroup() * spec.groupSize();
+        int routed = spec.numRoutedTopk();
+        keyStride = Thresholds.paddedKeys(spec.numExperts(), routed);
+        openStride = Thresholds.paddedKeys(numOpen, routed);
+        mostRows = Math.clamp(BLOCK_FLOATS / keyStride, 1, MOST_ROWS);
+        scorePass = new ScorePass(spec, mostRows, keyStride);
+        openExperts = numOpen == spec.numExperts() ? null : new OpenExperts(spec, openStride, mostRows);
+        RankedIds ranked = new RankedIds(routed, spec.topk(), scorePass.zeroScore(), mostRows);
+        selector = new KeySelector(numOpen, ranked, mostRows, scorePass.scores(), scorePass.scoreStride());
+        weightPass = new WeightPass(spec, ranked, scorePass.scores(), scorePass.scoreStride(), mostRows);
+        noBias = new float[spec.numExperts() + LANES];
+        Arrays.fill(noBias, spec.numExperts(), noBias.length, Float.NEGATIVE_INFINITY);
+        allIds = IntStream.range(0, keyStride).toArray();
     }
 
     @Override
@@ -69,45 +69,13 @@ public final class VectorRowRouter implements RowRouter {
             float @Nullable [] bias,
             int[] topkIds,
             float[] topkWeights) {
-        float[] addend = bias == null ? noBias : bias;
-        for (int row = 0; row < rows; row++) {
-            scorePass.run(logits, logitsAt + row * logitsStride, addend, scores, keys, row * width);
+        scorePass.run(rows, logits, logitsAt, logitsStride, bias == null ? noBias : bias);
+        if (openExperts == null) {
+            selector.select(rows, scorePass.keys(), scorePass.laneMaxima(), allIds, 0);
+        } else {
+            openExperts.find(rows, scorePass.keys(), keyStride);
+            selector.select(rows, openExperts.keys(), openExperts.laneMaxima(), openExperts.ids(), openStride);
         }
-        if (groups != null) {
-            groups.closeOthers(rows, keys, width);
-        }
-        experts.select(rows, keys);
-        for (int row = 0; row < rows; row++) {
-            finish(row, topkIds, topkWeights);
-        }
-    }
-
-    private void finish(int row, int[] topkIds, float[] topkWeights) {
-        int routed = spec.numRoutedTopk();
-        int[] rankedIds = experts.rankedIds();
-        int ranked = experts.rankedAt(row);
-        int scored = row * width;
-        int at = row * spec.topk();
-        float total = 0;
-        for (int column = 0; column < routed; column++) {
-            int id = rankedIds[ranked + column];
-            float weight = scores[scored + id];
-            topkIds[at + column] = id;
-            topkWeights[at + column] = weight;
-            total += weight;
-        }
-        for (int i = 0; i < spec.numFusedSharedExperts(); i++) {
-            topkIds[at + routed + i] = spec.numExperts() + i;
-            topkWeights[at + routed + i] = total / spec.routedScalingFactor();
-        }
-        float divisor = spec.renormalize() && total != 0 ? total : 1;
-        float factor = spec.applyRoutedScalingFactorOnOutput() ? spec.routedScalingFactor() : 1;
-        // the last vector may reach into the next row, which is still to be written, or into the slack
-        for (int i = at; i < at + spec.topk(); i += LANES) {
-            FloatVector weights =
-                    FloatVector.fromArray(FLOATS, topkWeights, i).div(divisor).mul(factor);
-            weights.blend(floats(Float.NaN), weights.test(VectorOperators.IS_NAN))
-                    .intoArray(topkWeights, i);
-        }
+        weightPass.run(rows, topkIds, topkWeights);
     }
 }
