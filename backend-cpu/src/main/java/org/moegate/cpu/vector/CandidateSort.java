@@ -87,8 +87,8 @@ final class CandidateSort {
             for (int row = 0; row < rows; row++) {
                 int at = candidates.at(row);
                 // all but the lowest bits fall away when lanes are selected
-                IntVector places =
-                        IntVector.fromArray(INTS, packed, row * capacity + column).not();
+                IntVector places = IntVector.fromArray(INTS, packed, row * capacity + column)
+                        .not();
                 IntVector best = places.selectFrom(
                         IntVector.fromArray(INTS, ids, at), IntVector.fromArray(INTS, ids, at + second));
                 ints(ranked.filler()).blend(best, chosen).intoArray(ranked.ids(), ranked.at(row) + column);

@@ -4,6 +4,7 @@ import static org.moegate.cpu.vector.VectorWidth.INTS;
 import static org.moegate.cpu.vector.VectorWidth.LANES;
 import static org.moegate.cpu.vector.VectorWidth.ints;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
@@ -40,18 +41,28 @@ final class GroupScores {
     private final int[] second;
     private final int[] keys;
 
-    /** What a key of a group's last vector may be at most: anything in the group, nothing behind it. */
-    private final IntVector tailLimit;
+    /** Where in the rows of experts' keys a group starts. */
+    private final int[] firsts;
 
-    GroupScores(GateSpec spec, int mostRows, IntVector tailLimit) {
+    private final int[] limits;
+
+    /**
+     * Room for a few rows.
+     *
+     * @param rowStride elements from one row of experts' keys to the next
+     * @param limits holds, as its second vector, what the keys of a group's last vector may be at most
+     */
+    GroupScores(GateSpec spec, int rowStride, int mostRows, int[] limits) {
         numGroups = spec.numExpertGroup();
         groupSize = spec.groupSize();
         onlyBest = spec.groupScore() == GroupScore.MAX || groupSize == 1;
-        this.tailLimit = tailLimit;
+        this.limits = limits;
         int groups = VectorWidth.padded(mostRows * numGroups);
         best = new int[groups * LANES];
         second = new int[groups * LANES];
         keys = new int[groups + LANES];
+        firsts = new int[mostRows * numGroups];
+        Arrays.setAll(firsts, group -> group / numGroups * rowStride + group % numGroups * groupSize);
     }
 
     /** The keys, the groups of a row one after the other and the rows likewise; a vector may be read from the last one on. */
@@ -59,35 +70,39 @@ final class GroupScores {
         return keys;
     }
 
-    void find(int rows, int[] expertKeys, int rowStride) {
-        int groups = VectorWidth.padded(rows * numGroups);
-        foldGroups(rows, expertKeys, rowStride, groups / LANES);
-        foldTogether(groups);
-        score(groups);
+    void find(int rows, int[] expertKeys) {
+        int groups = rows * numGroups;
+        int lanes = VectorWidth.padded(groups);
+        foldGroups(groups, expertKeys, lanes / LANES);
+        foldTogether(lanes);
+        score(lanes);
     }
 
     /** Group i goes to the vector from which {@link #foldTogether} brings it to lane i. */
-    private void foldGroups(int rows, int[] expertKeys, int rowStride, int tiles) {
-        for (int row = 0; row < rows; row++) {
-            for (int group = 0; group < numGroups; group++) {
-                int first = row * rowStride + group * groupSize;
-                int last = first + (groupSize - 1) / LANES * LANES;
-                IntVector bestKeys = IntVector.fromArray(INTS, expertKeys, last).min(tailLimit);
-                IntVector secondKeys = ints(OrderedKeys.NOTHING);
-                for (int i = first; i < last; i += LANES) {
-                    IntVector values = IntVector.fromArray(INTS, expertKeys, i);
-                    secondKeys = secondKeys.max(bestKeys.min(values));
-                    bestKeys = bestKeys.max(values);
-                }
-                int item = row * numGroups + group;
-                int to = (item % LANES * tiles + item / LANES) * LANES;
-                bestKeys.intoArray(best, to);
-                secondKeys.intoArray(second, to);
+    private void foldGroups(int groups, int[] expertKeys, int tiles) {
+        int last = (groupSize - 1) / LANES * LANES;
+        IntVector tailLimit = IntVector.fromArray(INTS, limits, LANES);
+        for (int group = 0; group < groups; group++) {
+            int to = (group % LANES * tiles + group / LANES) * LANES;
+            IntVector values =
+                    IntVector.fromArray(INTS, expertKeys, firsts[group] + last).min(tailLimit);
+            IntVector others = last == 0
+                    ? ints(OrderedKeys.NOTHING)
+                    : IntVector.fromArray(INTS, expertKeys, firsts[group] + last - LANES);
+            values.max(others).intoArray(best, to);
+            values.min(others).intoArray(second, to);
+        }
+        for (int i = last - 2 * LANES; i >= 0; i -= LANES) {
+            for (int group = 0; group < groups; group++) {
+                int to = (group % LANES * tiles + group / LANES) * LANES;
+                IntVector values = IntVector.fromArray(INTS, expertKeys, firsts[group] + i);
+                IntVector bestKeys = IntVector.fromArray(INTS, best, to);
+                IntVector.fromArray(INTS, second, to).max(bestKeys.min(values)).intoArray(second, to);
+                bestKeys.max(values).intoArray(best, to);
             }
         }
     }
 
-    @KernelMethod
     private void foldTogether(int groups) {
         int vectors = groups;
         for (int step = 0; step < PARTNERS.length; step += LANES) {

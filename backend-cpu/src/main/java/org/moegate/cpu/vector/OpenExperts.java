@@ -23,34 +23,44 @@ final class OpenExperts {
     private final int numGroups;
     private final int kept;
     private final int groupSize;
+    private final int allStride;
     private final int stride;
-    private final IntVector tailLimit;
+    private final int rankStride;
+    private final int groupStride;
     private final GroupScores scores;
+    private final int[] ranks;
     private final int[] groups;
     private final int[] keys;
     private final int[] ids;
     private final int[] laneMaxima;
 
+    /** What keys may be at most, for any vector of a group and for its last one, where nothing may follow the group. */
+    private final int[] limits = new int[2 * LANES];
+
     /**
      * Room for a few rows.
      *
+     * @param allStride elements from one row of all experts' keys to the next
      * @param stride elements from one row of open experts to the next
      */
-    OpenExperts(GateSpec spec, int stride, int mostRows) {
+    OpenExperts(GateSpec spec, int allStride, int stride, int mostRows) {
         numGroups = spec.numExpertGroup();
         kept = spec.topkGroup();
         groupSize = spec.groupSize();
+        this.allStride = allStride;
         this.stride = stride;
-        int[] limits = new int[LANES];
-        Arrays.fill(limits, OrderedKeys.NOTHING);
-        Arrays.fill(limits, 0, groupSize - (groupSize - 1) / LANES * LANES, Integer.MAX_VALUE);
-        tailLimit = IntVector.fromArray(INTS, limits, 0);
-        scores = new GroupScores(spec, mostRows, tailLimit);
-        groups = new int[kept + LANES];
+        rankStride = VectorWidth.padded(numGroups);
+        groupStride = kept + LANES;
+        ranks = new int[mostRows * rankStride];
+        groups = new int[mostRows * groupStride];
         keys = new int[mostRows * stride + LANES];
         Arrays.fill(keys, OrderedKeys.NOTHING);
         ids = new int[mostRows * stride + LANES];
         laneMaxima = new int[mostRows * LANES];
+
+        Arrays.fill(limits, Integer.MAX_VALUE);
+        Arrays.fill(limits, LANES + groupSize - (groupSize - 1) / LANES * LANES, 2 * LANES, OrderedKeys.NOTHING);
+        scores = new GroupScores(spec, allStride, mostRows, limits);
     }
 
     /** The keys of a row's open experts, in the order of their ids, and {@link OrderedKeys#NOTHING} behind them. */
@@ -68,56 +78,79 @@ final class OpenExperts {
         return laneMaxima;
     }
 
-    /** Finds them; a vector's length of keys behind the last row may be read, and does not matter. */
-    void find(int rows, int[] allKeys, int allStride) {
-        scores.find(rows, allKeys, allStride);
+    /**
+     * Finds them.
+     *
+     * @param allKeys rows of all experts' keys; a vector's length behind the last row may be read, and does not matter
+     */
+    void find(int rows, int[] allKeys) {
+        scores.find(rows, allKeys);
+        rankGroups(rows);
+        listGroups(rows);
         for (int row = 0; row < rows; row++) {
-            listGroups(row * numGroups);
-            closeUp(row, allKeys, row * allStride);
+            closeUp(row, allKeys);
         }
     }
 
-    /** Group i ranks behind j if j's key is greater, or equal and j comes first; the number of such j decides. */
-    private void listGroups(int first) {
+    /**
+     * Counts the groups before each one: j is before i if its key is greater, or equal and j comes first. Rows are the inner
+     * loop, as what a loop checks before it starts is then checked less often.
+     */
+    private void rankGroups(int rows) {
         int[] groupKeys = scores.keys();
-        IntVector index = ints(0).addIndex(1);
-        int to = 0;
+        Arrays.fill(ranks, 0, rows * rankStride, 0);
         for (int lanes = 0; lanes < numGroups; lanes += LANES) {
-            IntVector values = IntVector.fromArray(INTS, groupKeys, first + lanes);
-            // whatever lies behind the last group ranks behind them all
-            IntVector rank = ints(0).blend(kept, index.compare(VectorOperators.GE, numGroups));
             for (int j = 0; j < numGroups; j++) {
                 int notBehind = Math.max(0, Math.min(j + 1 - lanes, LANES));
-                IntVector needed = values.add(IntVector.fromArray(INTS, STEP, LANES - notBehind));
-                rank = rank.add(1, needed.compare(VectorOperators.LE, groupKeys[first + j]));
+                IntVector step = IntVector.fromArray(INTS, STEP, LANES - notBehind);
+                for (int row = 0; row < rows; row++) {
+                    int first = row * numGroups;
+                    int at = row * rankStride + lanes;
+                    VectorMask<Integer> before = IntVector.fromArray(INTS, groupKeys, first + lanes)
+                            .add(step)
+                            .compare(VectorOperators.LE, groupKeys[first + j]);
+                    IntVector.fromArray(INTS, ranks, at).add(1, before).intoArray(ranks, at);
+                }
             }
-            VectorMask<Integer> open = rank.compare(VectorOperators.LT, kept);
-            index.compress(open).intoArray(groups, to);
-            to += open.trueCount();
-            index = index.add(LANES);
         }
     }
 
-    private void closeUp(int row, int[] allKeys, int allAt) {
+    /** The groups with few enough before them, in the order of their indices. */
+    private void listGroups(int rows) {
+        for (int row = 0; row < rows; row++) {
+            int to = row * groupStride;
+            for (int lanes = 0; lanes < numGroups; lanes += LANES) {
+                IntVector index = ints(lanes).addIndex(1);
+                VectorMask<Integer> open = IntVector.fromArray(INTS, ranks, row * rankStride + lanes)
+                        .compare(VectorOperators.LT, kept)
+                        .and(index.compare(VectorOperators.LT, numGroups));
+                index.compress(open).intoArray(groups, to);
+                to += open.trueCount();
+            }
+        }
+    }
+
+    /**
+     * Copies the groups' last vectors before the others: they reach into the next group, which is still to be written, or
+     * behind the row's last expert, where their limit makes them nothing.
+     */
+    private void closeUp(int row, int[] allKeys) {
         IntVector best = ints(OrderedKeys.NOTHING);
         IntVector index = ints(0).addIndex(1);
-        int lastVector = (groupSize - 1) / LANES * LANES;
-        int to = row * stride;
-        for (int place = 0; place < kept; place++) {
-            int first = groups[place] * groupSize;
-            for (int i = 0; i < lastVector; i += LANES) {
-                IntVector values = IntVector.fromArray(INTS, allKeys, allAt + first + i);
-                values.intoArray(keys, to + i);
-                index.add(first + i).intoArray(ids, to + i);
+        int last = (groupSize - 1) / LANES * LANES;
+        for (int i = last; i >= 0; i -= LANES) {
+            IntVector limit = IntVector.fromArray(INTS, limits, i == last ? LANES : 0);
+            int listed = row * groupStride;
+            int from = row * allStride + i;
+            int to = row * stride + i;
+            for (int place = 0; place < kept; place++) {
+                int first = groups[listed + place] * groupSize;
+                IntVector values =
+                        IntVector.fromArray(INTS, allKeys, from + first).min(limit);
+                values.intoArray(keys, to + place * groupSize);
+                index.add(first + i).intoArray(ids, to + place * groupSize);
                 best = best.max(values);
             }
-            // reaches into what follows, which is still to be written, or behind the row's last expert, where it is nothing
-            IntVector values =
-                    IntVector.fromArray(INTS, allKeys, allAt + first + lastVector).min(tailLimit);
-            values.intoArray(keys, to + lastVector);
-            index.add(first + lastVector).intoArray(ids, to + lastVector);
-            best = best.max(values);
-            to += groupSize;
         }
         best.intoArray(laneMaxima, row * LANES);
     }

@@ -17,8 +17,7 @@ final class OrderedKeys {
     static final int ABOVE_NAN = 0x400001;
 
     /** The key of −∞. */
-    static final int MASKED =
-            (Float.floatToRawIntBits(Float.NEGATIVE_INFINITY) ^ Integer.MAX_VALUE) + ABOVE_NAN;
+    static final int MASKED = (Float.floatToRawIntBits(Float.NEGATIVE_INFINITY) ^ Integer.MAX_VALUE) + ABOVE_NAN;
 
     private OrderedKeys() {}
 }

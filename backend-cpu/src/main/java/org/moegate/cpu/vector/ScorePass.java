@@ -155,7 +155,8 @@ final class ScorePass {
             for (int i = 0; i < padded; i += LANES) {
                 FloatVector score = one.div(FloatVector.fromArray(FLOATS, scores, from + i));
                 score.intoArray(scores, from + i);
-                IntVector choice = score.add(FloatVector.fromArray(FLOATS, bias, i)).reinterpretAsInts();
+                IntVector choice =
+                        score.add(FloatVector.fromArray(FLOATS, bias, i)).reinterpretAsInts();
                 IntVector negative = choice.lanewise(VectorOperators.ASHR, Integer.SIZE - 1);
                 IntVector key = choice.lanewise(
                                 VectorOperators.XOR, negative.lanewise(VectorOperators.AND, Integer.MAX_VALUE))
@@ -203,9 +204,11 @@ final class ScorePass {
             int to = row * keyStride;
             IntVector best = ints(OrderedKeys.NOTHING);
             for (int i = 0; i < padded; i += LANES) {
-                FloatVector score = FloatVector.fromArray(FLOATS, scores, from + i).sqrt();
+                FloatVector score =
+                        FloatVector.fromArray(FLOATS, scores, from + i).sqrt();
                 score.intoArray(scores, from + i);
-                IntVector choice = score.add(FloatVector.fromArray(FLOATS, bias, i)).reinterpretAsInts();
+                IntVector choice =
+                        score.add(FloatVector.fromArray(FLOATS, bias, i)).reinterpretAsInts();
                 IntVector negative = choice.lanewise(VectorOperators.ASHR, Integer.SIZE - 1);
                 IntVector key = choice.lanewise(
                                 VectorOperators.XOR, negative.lanewise(VectorOperators.AND, Integer.MAX_VALUE))
@@ -260,7 +263,8 @@ final class ScorePass {
         IntVector best = ints(OrderedKeys.NOTHING);
         float reciprocal = 1 / Numerics.foldPartialSums(partialSums);
         for (int i = 0; i < padded; i += LANES) {
-            FloatVector score = FloatVector.fromArray(FLOATS, scores, scored + i).mul(reciprocal);
+            FloatVector score =
+                    FloatVector.fromArray(FLOATS, scores, scored + i).mul(reciprocal);
             score.intoArray(scores, scored + i);
             IntVector choice = score.add(FloatVector.fromArray(FLOATS, bias, i)).reinterpretAsInts();
             IntVector negative = choice.lanewise(VectorOperators.ASHR, Integer.SIZE - 1);

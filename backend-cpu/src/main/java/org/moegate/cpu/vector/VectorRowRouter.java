@@ -21,7 +21,6 @@ public final class VectorRowRouter implements RowRouter {
 
     private final int mostRows;
     private final ScorePass scorePass;
-    private final int keyStride;
     private final @Nullable OpenExperts openExperts;
     private final int openStride;
     private final KeySelector selector;
@@ -37,11 +36,11 @@ public final class VectorRowRouter implements RowRouter {
     public VectorRowRouter(GateSpec spec) {
         int numOpen = spec.topkGroup() * spec.groupSize();
         int routed = spec.numRoutedTopk();
-        keyStride = Thresholds.paddedKeys(spec.numExperts(), routed);
+        int keyStride = Thresholds.paddedKeys(spec.numExperts(), routed);
         openStride = Thresholds.paddedKeys(numOpen, routed);
         mostRows = Math.clamp(BLOCK_FLOATS / keyStride, 1, MOST_ROWS);
         scorePass = new ScorePass(spec, mostRows, keyStride);
-        openExperts = numOpen == spec.numExperts() ? null : new OpenExperts(spec, openStride, mostRows);
+        openExperts = numOpen == spec.numExperts() ? null : new OpenExperts(spec, keyStride, openStride, mostRows);
         RankedIds ranked = new RankedIds(routed, spec.topk(), scorePass.zeroScore(), mostRows);
         selector = new KeySelector(numOpen, ranked, mostRows, scorePass.scores(), scorePass.scoreStride());
         weightPass = new WeightPass(spec, ranked, scorePass.scores(), scorePass.scoreStride(), mostRows);
@@ -73,7 +72,7 @@ public final class VectorRowRouter implements RowRouter {
         if (openExperts == null) {
             selector.select(rows, scorePass.keys(), scorePass.laneMaxima(), allIds, 0);
         } else {
-            openExperts.find(rows, scorePass.keys(), keyStride);
+            openExperts.find(rows, scorePass.keys());
             selector.select(rows, openExperts.keys(), openExperts.laneMaxima(), openExperts.ids(), openStride);
         }
         weightPass.run(rows, topkIds, topkWeights);

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KernelMethodTest {
 
     @ParameterizedTest(name = "of {0}")
-    @ValueSource(classes = {ScorePass.class, KeySelector.class})
+    @ValueSource(classes = {ScorePass.class, RowSorter.class})
     @DisplayName("are longer than what HotSpot inlines into a caller")
     void areCompiledOnTheirOwn(Class<?> type) throws IOException {
         List<MethodModel> kernels =
