@@ -1,0 +1,38 @@
+package org.moegate.benchmarks;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.results.RunResult;
+
+/**
+ * One benchmark with one set of parameters.
+ *
+ * @param benchmark its class, without the package
+ * @param parameters their values by name
+ * @param nanos a call, the median of all iterations: one that something disturbed does not count
+ * @param bytes allocated a call
+ */
+record Measurement(String benchmark, Map<String, String> parameters, double nanos, double bytes) {
+
+    private static final double MEDIAN = 50;
+    private static final String ALLOCATED = "gc.alloc.rate.norm";
+
+    static Measurement of(RunResult result) {
+        BenchmarkParams params = result.getParams();
+        Map<String, String> parameters = new TreeMap<>();
+        params.getParamsKeys().forEach(key -> parameters.put(key, params.getParam(key)));
+        String[] name = params.getBenchmark().split("\\.", -1);
+        return new Measurement(
+                name[name.length - 2],
+                Map.copyOf(parameters),
+                result.getPrimaryResult().getStatistics().getPercentile(MEDIAN),
+                Objects.requireNonNull(result.getSecondaryResults().get(ALLOCATED), ALLOCATED)
+                        .getScore());
+    }
+
+    double nanosPerRow() {
+        return nanos / Integer.parseInt(parameters.getOrDefault("tokens", "1"));
+    }
+}
