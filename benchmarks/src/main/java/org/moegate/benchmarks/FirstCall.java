@@ -15,9 +15,6 @@ import java.util.StringJoiner;
 @SuppressWarnings("ArrayRecordComponent") // a carrier from process to process, never compared
 record FirstCall(double planMillis, double resultMillis, double[] nanosPerRow) {
 
-    /** Batches that are timed. */
-    static final int BATCHES = 40;
-
     /** Rows of a batch. */
     static final int BATCH = 1024;
 

@@ -22,25 +22,37 @@ final class FirstCallCommand implements Callable<Integer> {
     @Option(names = "--jvms", paramLabel = "N", defaultValue = "5", description = "JVMs for each shape; 5 unless told.")
     private int jvms;
 
+    @Option(
+            names = "--batches",
+            paramLabel = "N",
+            defaultValue = "40",
+            description = "Batches for each JVM; 40 unless told. More where the last ones are still getting faster.")
+    private int batches;
+
     @Spec
     private CommandSpec command;
 
     @Override
     public Integer call() {
-        if (jvms < 1) {
-            throw new ParameterException(command.commandLine(), "--jvms = " + jvms + ": must be at least 1");
-        }
+        require("--jvms", jvms, 1);
+        require("--batches", batches, FirstCallTable.FEWEST_BATCHES);
         System.out.println(ForkedJava.lastLine(MachineLine.class));
         FirstCallTable table = new FirstCallTable(jvms);
         for (Shape shape : SHAPES) {
             table.add(
                     shape,
-                    Stream.generate(() -> ForkedJava.lastLine(FirstCallProbe.class, shape.name()))
+                    Stream.generate(() -> ForkedJava.lastLine(FirstCallProbe.class, shape.name(), "" + batches))
                             .limit(jvms)
                             .map(FirstCall::parse)
                             .toList());
         }
         System.out.print(table.render());
         return 0;
+    }
+
+    private void require(String option, int value, int least) {
+        if (value < least) {
+            throw new ParameterException(command.commandLine(), option + " = " + value + ": must be at least " + least);
+        }
     }
 }

@@ -12,12 +12,12 @@ final class FirstCallProbe {
 
     private FirstCallProbe() {}
 
-    /** Routes batches of the shape named. */
+    /** Routes as many batches as told, of the shape named. */
     public static void main(String[] args) {
         GateSpec spec = Shape.valueOf(args[0]).spec();
         RouterInputs inputs = new RouterInputs(FirstCall.BATCH, spec.numExperts());
         Routing routing = new Routing(FirstCall.BATCH, spec);
-        double[] nanosPerRow = new double[FirstCall.BATCHES];
+        double[] nanosPerRow = new double[Integer.parseInt(args[1])];
         long start = System.nanoTime();
         try (GatePlan plan = Backends.discover().plan(PlanRequest.of(spec))) {
             long planned = System.nanoTime();

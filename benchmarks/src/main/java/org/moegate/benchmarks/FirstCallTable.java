@@ -9,6 +9,9 @@ final class FirstCallTable {
 
     private static final int[] SHOWN_BATCHES = {1, 2, 4, 8, 16, 32};
 
+    /** As many as are shown. */
+    static final int FEWEST_BATCHES = SHOWN_BATCHES[SHOWN_BATCHES.length - 1];
+
     private final TextTable table;
 
     FirstCallTable(int jvms) {

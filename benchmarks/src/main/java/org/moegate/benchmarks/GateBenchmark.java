@@ -43,11 +43,10 @@ public class GateBenchmark {
     /** For JMH. */
     public GateBenchmark() {}
 
-    /** Makes plan and inputs. */
+    /** Makes plan and inputs, and warms the plan up. */
     @Setup
     public void plan() {
-        gate = new PlannedGate(
-                shape.spec(), dtype, new RouterInputs(tokens, shape.spec().numExperts()));
+        gate = new PlannedGate(shape.spec(), dtype, tokens);
     }
 
     /** One call. */

@@ -32,7 +32,8 @@ record Measurement(String benchmark, Map<String, String> parameters, double nano
                         .getScore());
     }
 
+    /** The call's time shared among its rows, which every benchmark here calls tokens. */
     double nanosPerRow() {
-        return nanos / Integer.parseInt(parameters.getOrDefault("tokens", "1"));
+        return nanos / Integer.parseInt(Objects.requireNonNull(parameters.get("tokens"), "tokens"));
     }
 }

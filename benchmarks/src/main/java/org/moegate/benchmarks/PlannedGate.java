@@ -16,10 +16,19 @@ final class PlannedGate implements AutoCloseable {
     private final GatePlan plan;
     private final Runnable call;
 
-    PlannedGate(GateSpec spec, DType dtype, RouterInputs inputs) {
+    /** Makes a plan, warm, and a batch of as many tokens. */
+    PlannedGate(GateSpec spec, DType dtype, int tokens) {
         plan = Backends.discover().plan(PlanRequest.of(spec).withLogits(dtype));
-        Routing routing = new Routing(inputs.numTokens(), spec);
-        call = dtype == DType.F32 ? arrayCall(inputs, routing) : segmentCall(inputs.logits(dtype), inputs, routing);
+        WarmUp.run(callOf(WarmUp.BATCH));
+        call = callOf(tokens);
+    }
+
+    private Runnable callOf(int tokens) {
+        GateSpec spec = plan.request().spec();
+        DType dtype = plan.request().logitsDType();
+        RouterInputs inputs = new RouterInputs(tokens, spec.numExperts());
+        Routing routing = new Routing(tokens, spec);
+        return dtype == DType.F32 ? arrayCall(inputs, routing) : segmentCall(inputs.logits(dtype), inputs, routing);
     }
 
     private Runnable arrayCall(RouterInputs inputs, Routing routing) {

@@ -44,10 +44,10 @@ public class ScalingBenchmark {
     /** For JMH. */
     public ScalingBenchmark() {}
 
-    /** Makes plan and inputs. */
+    /** Makes plan and inputs, and warms the plan up. */
     @Setup
     public void plan() {
-        gate = new PlannedGate(GateSpec.builder(experts, topk).build(), DType.F32, new RouterInputs(tokens, experts));
+        gate = new PlannedGate(GateSpec.builder(experts, topk).build(), DType.F32, tokens);
     }
 
     /** One call. */

@@ -44,11 +44,12 @@ public class ScorePassBenchmark {
     /** For JMH. */
     public ScorePassBenchmark() {}
 
-    /** Makes the inputs. */
+    /** Makes the inputs, and warms the pass up. */
     @Setup
     public void draw() {
         floor = new ScoreFloor(shape.spec(), dtype);
         logits = new RouterInputs(tokens, shape.spec().numExperts()).logits(dtype);
+        WarmUp.run(this::score);
     }
 
     /** One pass. */
