@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 
 /**
@@ -12,7 +13,7 @@ import org.openjdk.jmh.results.RunResult;
  * @param benchmark its class, without the package
  * @param parameters their values by name
  * @param nanos a call, the median of all iterations: one that something disturbed does not count
- * @param bytes allocated a call
+ * @param bytes allocated a call, the median likewise
  */
 record Measurement(String benchmark, Map<String, String> parameters, double nanos, double bytes) {
 
@@ -24,12 +25,14 @@ record Measurement(String benchmark, Map<String, String> parameters, double nano
         Map<String, String> parameters = new TreeMap<>();
         params.getParamsKeys().forEach(key -> parameters.put(key, params.getParam(key)));
         String[] name = params.getBenchmark().split("\\.", -1);
+        Result<?> allocated =
+                Objects.requireNonNull(result.getSecondaryResults().get(ALLOCATED), ALLOCATED);
         return new Measurement(
-                name[name.length - 2],
-                Map.copyOf(parameters),
-                result.getPrimaryResult().getStatistics().getPercentile(MEDIAN),
-                Objects.requireNonNull(result.getSecondaryResults().get(ALLOCATED), ALLOCATED)
-                        .getScore());
+                name[name.length - 2], Map.copyOf(parameters), median(result.getPrimaryResult()), median(allocated));
+    }
+
+    private static double median(Result<?> iterations) {
+        return iterations.getStatistics().getPercentile(MEDIAN);
     }
 
     /** The call's time shared among its rows, which every benchmark here calls tokens. */
