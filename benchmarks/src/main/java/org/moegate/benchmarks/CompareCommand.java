@@ -8,7 +8,6 @@ import picocli.CommandLine.Mixin;
 /** The comparison: gate, floor and baselines in one run, so that their ratios are of one machine on one day. */
 @Command(
         name = "benchmarks",
-        mixinStandardHelpOptions = true,
         description = "Times the gate against its floor, plain Java and PyTorch, in about ten minutes.")
 final class CompareCommand implements Callable<Integer> {
 

@@ -10,14 +10,17 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What the first calls of a fresh JVM cost. Not JMH's business, since it warms up. */
-@Command(
-        name = "first-call",
-        mixinStandardHelpOptions = true,
-        description = "Times plan, first token and first batches in fresh JVMs.")
+@Command(name = "first-call", description = "Times plan, first token and first batches in fresh JVMs.")
 final class FirstCallCommand implements Callable<Integer> {
 
     private static final List<Shape> SHAPES =
             List.of(Shape.TOP_6_OF_64, Shape.TOP_8_OF_256, Shape.DEEPSEEK_V3, Shape.KIMI_K2, Shape.KIMI_K3);
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    boolean help;
 
     @Option(names = "--jvms", paramLabel = "N", defaultValue = "5", description = "JVMs for each shape; 5 unless told.")
     private int jvms;

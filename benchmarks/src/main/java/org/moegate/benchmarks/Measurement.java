@@ -1,8 +1,8 @@
 package org.moegate.benchmarks;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -22,7 +22,7 @@ record Measurement(String benchmark, Map<String, String> parameters, double nano
 
     static Measurement of(RunResult result) {
         BenchmarkParams params = result.getParams();
-        Map<String, String> parameters = new TreeMap<>();
+        Map<String, String> parameters = new HashMap<>();
         params.getParamsKeys().forEach(key -> parameters.put(key, params.getParam(key)));
         String[] name = params.getBenchmark().split("\\.", -1);
         Result<?> allocated =

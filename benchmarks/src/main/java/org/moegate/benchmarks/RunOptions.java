@@ -11,6 +11,12 @@ import picocli.CommandLine.Option;
 /** How long to measure, and where the raw results go. */
 final class RunOptions {
 
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    boolean help;
+
     @Option(names = "--quick", description = "Shorter and fewer iterations: a first look, not for publication.")
     boolean quick;
 

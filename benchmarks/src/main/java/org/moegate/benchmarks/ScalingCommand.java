@@ -7,10 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** How times grow with experts, topk and tokens. */
-@Command(
-        name = "scaling",
-        mixinStandardHelpOptions = true,
-        description = "Times the gate as experts, topk or tokens grow, on F32 logits.")
+@Command(name = "scaling", description = "Times the gate as experts, topk or tokens grow, on F32 logits.")
 final class ScalingCommand implements Callable<Integer> {
 
     @Mixin
