@@ -1,0 +1,36 @@
+package org.moegate.benchmarks;
+
+import java.util.concurrent.Callable;
+import org.openjdk.jmh.runner.RunnerException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** The comparison: gate, floor and baselines in one run, so that their ratios are of one machine on one day. */
+@Command(
+        name = "benchmarks",
+        description = "Times the gate against its floor, plain Java and PyTorch, in about ten minutes.")
+final class CompareCommand implements Callable<Integer> {
+
+    @Mixin
+    private final RunOptions options = new RunOptions();
+
+    @Override
+    public Integer call() throws RunnerException {
+        String machine = ForkedJava.lastLine(MachineLine.class);
+        BenchmarkRun run = new BenchmarkRun(options);
+        run.run(options.measure(GateBenchmark.class));
+        run.run(options.measure(ScorePassBenchmark.class));
+        run.run(options.measure(PlainJavaBenchmark.class));
+        String whyNoLibrary = TensorLibrary.whyMissing();
+        if (whyNoLibrary.isEmpty()) {
+            run.run(options.measure(TensorLibraryBenchmark.class));
+        }
+        ComparisonTables tables = new ComparisonTables(run.finish());
+        System.out.println(machine);
+        if (!whyNoLibrary.isEmpty()) {
+            System.out.println("PyTorch is left out: " + whyNoLibrary);
+        }
+        System.out.print(tables.render());
+        return 0;
+    }
+}

@@ -1,0 +1,56 @@
+package org.moegate.benchmarks;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.StringJoiner;
+
+/**
+ * What a fresh JVM takes until the gate runs at its full speed. Printed as one line by the JVM that is measured and read from
+ * it by the one that asked.
+ *
+ * @param planMillis from before the search for backends until there is a plan
+ * @param resultMillis from the same start until the first token is routed
+ * @param nanosPerRow of the batches after that, one after the other
+ */
+@SuppressWarnings("ArrayRecordComponent") // a carrier from process to process, never compared
+record FirstCall(double planMillis, double resultMillis, double[] nanosPerRow) {
+
+    /** Rows of a batch. */
+    static final int BATCH = 1024;
+
+    /** Batches at the end whose median counts as full speed. */
+    static final int LAST = 10;
+
+    private static final double STEADY = 1.2;
+
+    static FirstCall parse(String line) {
+        double[] numbers = Arrays.stream(line.split(" ", -1))
+                .mapToDouble(Double::parseDouble)
+                .toArray();
+        return new FirstCall(numbers[0], numbers[1], Arrays.copyOfRange(numbers, 2, numbers.length));
+    }
+
+    String line() {
+        StringJoiner line = new StringJoiner(" ");
+        line.add(String.format(Locale.ROOT, "%.3f", planMillis)).add(String.format(Locale.ROOT, "%.3f", resultMillis));
+        for (double nanos : nanosPerRow) {
+            line.add(String.format(Locale.ROOT, "%.1f", nanos));
+        }
+        return line.toString();
+    }
+
+    /** The median of the last batches: the speed that the JVM has come to. */
+    double steadyNanosPerRow() {
+        return Medians.of(Arrays.copyOfRange(nanosPerRow, nanosPerRow.length - LAST, nanosPerRow.length));
+    }
+
+    /** Rows routed before the first batch that is nearly as fast as the last ones. */
+    int rowsUntilSteady() {
+        double limit = STEADY * steadyNanosPerRow();
+        int batch = 0;
+        while (nanosPerRow[batch] > limit) {
+            batch++;
+        }
+        return 1 + batch * BATCH;
+    }
+}

@@ -1,0 +1,16 @@
+package org.moegate.benchmarks;
+
+/** What every measured JVM is started with. */
+final class JvmFlags {
+
+    /** As the README tells engines to start java. */
+    static final String VECTORS = "--add-modules=jdk.incubator.vector";
+
+    /** For PyTorch's JNI libraries. */
+    static final String NATIVE = "--enable-native-access=ALL-UNNAMED";
+
+    /** JMH and JavaCPP still call what the JVM warns of. */
+    static final String UNSAFE = "--sun-misc-unsafe-memory-access=allow";
+
+    private JvmFlags() {}
+}

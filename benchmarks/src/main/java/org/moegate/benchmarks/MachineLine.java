@@ -1,0 +1,18 @@
+package org.moegate.benchmarks;
+
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import org.moegate.Backends;
+
+/** Prints, from a JVM like the measured ones, what they ran on: processor, vector width, JDK, date. */
+final class MachineLine {
+
+    private MachineLine() {}
+
+    /** Prints the line. */
+    public static void main(String[] args) {
+        System.out.println(Backends.discover().select().device().description()
+                + ", " + System.getProperty("java.vm.vendor") + " JDK " + Runtime.version()
+                + ", " + LocalDate.now(ZoneOffset.UTC));
+    }
+}

@@ -1,0 +1,53 @@
+package org.moegate.benchmarks;
+
+import java.lang.foreign.MemorySegment;
+import org.moegate.Backends;
+import org.moegate.DType;
+import org.moegate.GatePlan;
+import org.moegate.GateSpec;
+import org.moegate.PlanRequest;
+
+/**
+ * A plan with a batch to route, all on the heap: float arrays as they are, 16-bit floats as segments, since the API takes no
+ * other arrays.
+ */
+final class PlannedGate implements AutoCloseable {
+
+    private final GatePlan plan;
+    private final Runnable call;
+
+    /** Makes a plan, warm, and a batch of as many tokens. */
+    PlannedGate(GateSpec spec, DType dtype, int tokens) {
+        plan = Backends.discover().plan(PlanRequest.of(spec).withLogits(dtype));
+        WarmUp.run(callOf(WarmUp.BATCH));
+        call = callOf(tokens);
+    }
+
+    private Runnable callOf(int tokens) {
+        GateSpec spec = plan.request().spec();
+        DType dtype = plan.request().logitsDType();
+        RouterInputs inputs = new RouterInputs(tokens, spec.numExperts());
+        Routing routing = new Routing(tokens, spec);
+        return dtype == DType.F32 ? arrayCall(inputs, routing) : segmentCall(inputs.logits(dtype), inputs, routing);
+    }
+
+    private Runnable arrayCall(RouterInputs inputs, Routing routing) {
+        return () -> plan.route(inputs.numTokens(), inputs.logits(), inputs.bias(), routing.ids, routing.weights);
+    }
+
+    private Runnable segmentCall(MemorySegment logits, RouterInputs inputs, Routing routing) {
+        MemorySegment bias = MemorySegment.ofArray(inputs.bias());
+        MemorySegment ids = MemorySegment.ofArray(routing.ids);
+        MemorySegment weights = MemorySegment.ofArray(routing.weights);
+        return () -> plan.route(inputs.numTokens(), logits, bias, ids, weights);
+    }
+
+    void route() {
+        call.run();
+    }
+
+    @Override
+    public void close() {
+        plan.close();
+    }
+}

@@ -1,0 +1,24 @@
+package org.moegate.benchmarks;
+
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.pytorch.global.torch;
+
+/** Whether PyTorch can be had here. Its native libraries are fetched for one platform only, named in this module's build. */
+final class TensorLibrary {
+
+    private TensorLibrary() {}
+
+    /**
+     * Loads PyTorch.
+     *
+     * @return why it cannot be had, empty if it can
+     */
+    static String whyMissing() {
+        try {
+            Loader.load(torch.class);
+            return "";
+        } catch (UnsatisfiedLinkError | NoClassDefFoundError missing) {
+            return "no native PyTorch for " + Loader.getPlatform() + ": " + missing.getMessage();
+        }
+    }
+}
