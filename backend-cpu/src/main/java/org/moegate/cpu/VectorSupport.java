@@ -2,8 +2,8 @@ package org.moegate.cpu;
 
 import java.lang.module.ModuleFinder;
 import org.moegate.GateSpec;
+import org.moegate.cpu.vector.VectorBits;
 import org.moegate.cpu.vector.VectorRowRouter;
-import org.moegate.cpu.vector.VectorWidth;
 import org.moegate.spi.Capability;
 
 /** Whether the vector module can be used, found out without touching any of its types. */
@@ -37,14 +37,14 @@ final class VectorSupport {
         if (!module.possible()) {
             return Capability.no(given + module.reason());
         }
-        int widest = VectorWidth.widest();
+        int widest = VectorBits.widest();
         return Integer.parseInt(forced) <= widest
                 ? Capability.yes()
                 : Capability.no(given + "this CPU's vectors are " + widest + " bits wide at most");
     }
 
     static int bits() {
-        return VectorWidth.bits();
+        return VectorBits.inUse();
     }
 
     static RowRouter newRouter(GateSpec spec) {

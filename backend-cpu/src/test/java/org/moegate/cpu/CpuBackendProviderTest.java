@@ -16,7 +16,7 @@ import org.moegate.Backends;
 import org.moegate.GatePlan;
 import org.moegate.GateSpec;
 import org.moegate.PlanRequest;
-import org.moegate.cpu.vector.VectorWidth;
+import org.moegate.cpu.vector.VectorBits;
 import org.moegate.spi.GateDevice;
 
 @DisplayName("the CPU backend's provider")
@@ -52,15 +52,15 @@ class CpuBackendProviderTest {
     void vectorsComeFirst() {
         GateDevice device = Backends.discover().select(REQUEST).device();
         assertEquals("vector", device.id());
-        assertTrue(device.description().endsWith(VectorWidth.bits() + "-bit vectors"), device.description());
+        assertTrue(device.description().endsWith(VectorBits.inUse() + "-bit vectors"), device.description());
     }
 
     @Test
     @Tag("every-width")
     @DisplayName("uses the width that the property forces")
     void widthIsForced() {
-        int forced = Integer.getInteger(CpuBackendProvider.VECTOR_BITS, VectorWidth.widest());
-        assertEquals(forced, VectorWidth.bits());
+        int forced = Integer.getInteger(CpuBackendProvider.VECTOR_BITS, VectorBits.widest());
+        assertEquals(forced, VectorBits.inUse());
     }
 
     @Test

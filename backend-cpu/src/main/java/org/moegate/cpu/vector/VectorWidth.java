@@ -4,36 +4,17 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
-import org.moegate.cpu.CpuBackendProvider;
 
-/** The one width of vectors in this process: the CPU's widest, or the one a system property forces. */
-public final class VectorWidth {
+/** Vectors of the one width that this process uses. */
+final class VectorWidth {
 
-    static final VectorShape SHAPE =
-            VectorShape.forBitSize(Integer.getInteger(CpuBackendProvider.VECTOR_BITS, widest()));
+    private static final VectorShape SHAPE = VectorShape.forBitSize(VectorBits.inUse());
+
     static final VectorSpecies<Float> FLOATS = VectorSpecies.of(float.class, SHAPE);
     static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, SHAPE);
     static final int LANES = FLOATS.length();
 
     private VectorWidth() {}
-
-    /**
-     * The width in use.
-     *
-     * @return bits
-     */
-    public static int bits() {
-        return SHAPE.vectorBitSize();
-    }
-
-    /**
-     * The width that suits this CPU best, which no forced width may exceed.
-     *
-     * @return bits
-     */
-    public static int widest() {
-        return VectorShape.preferredShape().vectorBitSize();
-    }
 
     /** Rounds an element count up to whole vectors. */
     static int padded(int count) {
