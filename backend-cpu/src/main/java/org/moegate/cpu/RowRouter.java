@@ -23,7 +23,7 @@ public interface RowRouter {
     /**
      * Routes tokens.
      *
-     * @param rows 1 to {@link #mostRows()}
+     * @param rows 0 to {@link #mostRows()}
      * @param logits holds the rows
      * @param logitsAt index of the first row's first logit
      * @param logitsStride elements from one row to the next

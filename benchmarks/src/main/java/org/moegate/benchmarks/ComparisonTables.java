@@ -21,7 +21,7 @@ final class ComparisonTables {
 
     private String floor() {
         TextTable table = new TextTable(
-                        "How far is the gate from its floor, the pass that loads, scores and stores a row?"
+                        "How far is the gate from its floor, the pass that only loads, scores and stores?"
                                 + " Calls of 1024 rows")
                 .text("shape")
                 .text("logits")

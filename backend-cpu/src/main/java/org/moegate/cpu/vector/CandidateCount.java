@@ -12,7 +12,7 @@ import jdk.incubator.vector.VectorOperators;
 final class CandidateCount {
 
     /** With more candidates than this, as rows full of equal choices have, counting is slower than insertion. */
-    static final int MOST = 64;
+    static final int MOST = 192;
 
     /** LANES ones, then LANES zeros; read at LANES − n it is a vector whose first n lanes are one. */
     private static final int[] STEP = step();

@@ -1,0 +1,120 @@
+package org.moegate.cpu;
+
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.moegate.GateSpec;
+import org.moegate.ScoringFunc;
+
+/**
+ * Brings vector code to its speed before anybody waits for it. Until the JVM has compiled it, which takes a second or two,
+ * an operation on vectors is a thousand times slower than afterwards; scalar code gives the same bits, and is not. So calls
+ * run scalar code at first, while a thread of its own has the vector code compiled. That happens once in a process for all
+ * gates that run through the same code, and the thread ends by itself.
+ */
+final class VectorWarmUp {
+
+    /** The JVM compiles a method after some five thousand calls, if it has seen some of them at work. */
+    private static final int CALLS = 6000;
+
+    /** Calls at work are slow: every so many they are enough. */
+    private static final int CALLS_A_WORKING_ONE = 500;
+
+    private static final int WORKING_ROWS = 2;
+
+    /** So often in a row must vectors be faster than scalar code. */
+    private static final int WINS = 3;
+
+    private static final long PAUSE_MILLIS = 2;
+
+    /** A JVM that has not compiled the code by then, never will. */
+    private static final long PATIENCE_NANOS = 60_000_000_000L;
+
+    private static final ConcurrentMap<CodePath, VectorWarmUp> STARTED = new ConcurrentHashMap<>();
+
+    private final GateSpec spec;
+    private volatile boolean done;
+
+    private VectorWarmUp(GateSpec spec) {
+        this.spec = spec;
+    }
+
+    /** What decides which code a gate's rows run through. */
+    private record CodePath(ScoringFunc func, boolean groups, int topkClass) {
+
+        static CodePath of(GateSpec spec) {
+            int topk = spec.numRoutedTopk();
+            return new CodePath(
+                    spec.scoringFunc(), spec.topkGroup() < spec.numExpertGroup(), topk <= 8 ? 0 : topk <= 21 ? 1 : 2);
+        }
+    }
+
+    /** The warm-up of a gate's code: under way, over, or started now. */
+    static VectorWarmUp of(GateSpec spec) {
+        return STARTED.computeIfAbsent(CodePath.of(spec), path -> {
+            VectorWarmUp warmUp = new VectorWarmUp(spec);
+            Thread.ofPlatform().daemon().name("moegate-warm-up").start(warmUp::run);
+            return warmUp;
+        });
+    }
+
+    /** Whether vectors are now the faster ones. */
+    boolean isDone() {
+        return done;
+    }
+
+    private void run() {
+        RowRouter vectors = VectorSupport.newRouter(spec);
+        RowRouter scalar = new ScalarRowRouter(spec);
+        Block block = new Block(spec, vectors);
+        for (int call = 0; call < CALLS; call++) {
+            block.route(vectors, call % CALLS_A_WORKING_ONE == 0 ? Math.min(WORKING_ROWS, vectors.mostRows()) : 0);
+        }
+        long start = System.nanoTime();
+        int wins = 0;
+        while (wins < WINS && System.nanoTime() - start < PATIENCE_NANOS) {
+            long vectorNanos = block.nanos(vectors);
+            wins = vectorNanos < block.nanos(scalar) ? wins + 1 : 0;
+            try {
+                // the compiler needs the processor too
+                Thread.sleep(PAUSE_MILLIS);
+            } catch (InterruptedException unexpected) {
+                // nobody knows this thread; should it happen all the same, scalar code serves on
+                return;
+            }
+        }
+        done = wins == WINS;
+    }
+
+    /** Rows as a model may have them. */
+    private static final class Block {
+
+        private final int rows;
+        private final int numExperts;
+        private final float[] logits;
+        private final int[] ids;
+        private final float[] weights;
+
+        Block(GateSpec spec, RowRouter router) {
+            rows = router.mostRows();
+            numExperts = spec.numExperts();
+            logits = new float[rows * numExperts + router.slack()];
+            SplittableRandom random = new SplittableRandom(1);
+            for (int i = 0; i < logits.length; i++) {
+                logits[i] = (float) random.nextGaussian();
+            }
+            ids = new int[rows * spec.topk() + router.slack()];
+            weights = new float[ids.length];
+        }
+
+        void route(RowRouter router, int count) {
+            router.route(count, logits, 0, numExperts, null, ids, weights);
+        }
+
+        long nanos(RowRouter router) {
+            long start = System.nanoTime();
+            route(router, rows);
+            return System.nanoTime() - start;
+        }
+    }
+}
