@@ -48,25 +48,20 @@ final class Candidates {
         return ids;
     }
 
-    /**
-     * Collects them in one pass without branches.
-     *
-     * @param allKeys rows of keys
-     * @param allIds their indices
-     * @param idStride from one row of indices to the next; 0 where all rows have the same
-     */
-    void collect(int rows, int[] allKeys, int[] allIds, int idStride, Thresholds thresholds) {
+    /** Collects them in one pass without branches. */
+    void collect(int rows, int[] allKeys, Thresholds thresholds) {
         for (int row = 0; row < rows; row++) {
             int from = row * paddedKeys;
             int to = row * room;
             IntVector threshold = ints(thresholds.of(row));
-            int idsFrom = row * idStride;
+            IntVector index = ints(0).addIndex(1);
             for (int i = 0; i < paddedKeys; i += LANES) {
                 IntVector values = IntVector.fromArray(INTS, allKeys, from + i);
                 VectorMask<Integer> reached = values.compare(VectorOperators.GE, threshold);
                 values.compress(reached).intoArray(keys, to);
-                IntVector.fromArray(INTS, allIds, idsFrom + i).compress(reached).intoArray(ids, to);
+                index.compress(reached).intoArray(ids, to);
                 to += reached.trueCount();
+                index = index.add(LANES);
             }
             threshold.intoArray(keys, to);
             threshold.intoArray(keys, to + LANES);

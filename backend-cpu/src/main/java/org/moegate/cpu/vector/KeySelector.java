@@ -8,14 +8,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeySelector {
 
+    /** Takes the weight of a masked expert, of whom it gets row and index of the key. */
+    @FunctionalInterface
+    interface Masked {
+        void accept(int row, int key);
+    }
+
     private final Thresholds thresholds;
     private final Candidates candidates;
     private final @Nullable CandidateSort sort;
     private final CandidateCount count;
     private final CandidateInsertion insertion;
     private final int keyStride;
-    private final float[] scores;
-    private final int scoreStride;
+    private final int numKeys;
+    private final Masked masked;
 
     /**
      * A selector.
@@ -23,18 +29,17 @@ final class KeySelector {
      * @param numKeys keys in a row, in room for {@link Thresholds#paddedKeys}
      * @param ranked where the best go, and how many they are
      * @param mostRows rows at a time
-     * @param scores the scores behind the keys, by row and index
-     * @param scoreStride from one row of scores to the next
+     * @param masked is told of masked keys
      */
-    KeySelector(int numKeys, RankedIds ranked, int mostRows, float[] scores, int scoreStride) {
+    KeySelector(int numKeys, RankedIds ranked, int mostRows, Masked masked) {
+        this.numKeys = numKeys;
         keyStride = Thresholds.paddedKeys(numKeys, ranked.k());
         thresholds = new Thresholds(numKeys, ranked.k(), mostRows);
         candidates = new Candidates(keyStride, mostRows);
         sort = CandidateSort.suits(ranked.k()) ? new CandidateSort(candidates, ranked, mostRows) : null;
         count = new CandidateCount(candidates, ranked);
         insertion = new CandidateInsertion(candidates, ranked);
-        this.scores = scores;
-        this.scoreStride = scoreStride;
+        this.masked = masked;
     }
 
     /**
@@ -42,17 +47,15 @@ final class KeySelector {
      *
      * @param keys rows of keys, of which at least k each are above {@link OrderedKeys#NOTHING}
      * @param laneMaxima for each row the best key of each lane, over all of the row's vectors
-     * @param ids the indices of the keys
-     * @param idStride from one row of indices to the next; 0 where all rows have the same
      */
-    void select(int rows, int[] keys, int[] laneMaxima, int[] ids, int idStride) {
+    void select(int rows, int[] keys, int[] laneMaxima) {
         thresholds.find(rows, keys, laneMaxima);
         for (int row = 0; row < rows; row++) {
             if (thresholds.of(row) <= OrderedKeys.MASKED) {
-                mask(row, keys, ids, row * idStride);
+                mask(row, keys);
             }
         }
-        candidates.collect(rows, keys, ids, idStride, thresholds);
+        candidates.collect(rows, keys, thresholds);
         if (sort != null) {
             sort.rank(rows, thresholds);
         }
@@ -69,12 +72,12 @@ final class KeySelector {
      * Gives a row's masked experts what the contract has for them: a choice of −∞, also where it is NaN, and no weight. Only
      * a row that may choose one of them needs it, which lets all of its keys through.
      */
-    private void mask(int row, int[] keys, int[] ids, int idsAt) {
-        for (int i = 0; i < keyStride; i++) {
+    private void mask(int row, int[] keys) {
+        for (int i = 0; i < numKeys; i++) {
             int key = keys[row * keyStride + i];
-            if (key <= OrderedKeys.MASKED && key != OrderedKeys.NOTHING) {
+            if (key <= OrderedKeys.MASKED) {
                 keys[row * keyStride + i] = OrderedKeys.MASKED;
-                scores[row * scoreStride + ids[idsAt + i]] = 0;
+                masked.accept(row, i);
             }
         }
         thresholds.lower(row);

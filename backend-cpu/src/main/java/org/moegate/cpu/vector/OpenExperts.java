@@ -31,7 +31,8 @@ final class OpenExperts {
     private final int[] ranks;
     private final int[] groups;
     private final int[] keys;
-    private final int[] ids;
+    private final int[] groupPlaces;
+    private final int[] groupOffsets;
     private final int[] laneMaxima;
 
     /** What keys may be at most, for any vector of a group and for its last one, where nothing may follow the group. */
@@ -55,7 +56,10 @@ final class OpenExperts {
         groups = new int[mostRows * groupStride];
         keys = new int[mostRows * stride + LANES];
         Arrays.fill(keys, OrderedKeys.NOTHING);
-        ids = new int[mostRows * stride + LANES];
+        groupPlaces = new int[kept * groupSize];
+        Arrays.setAll(groupPlaces, place -> place / groupSize);
+        groupOffsets = new int[kept * groupSize];
+        Arrays.setAll(groupOffsets, place -> place % groupSize);
         laneMaxima = new int[mostRows * LANES];
 
         Arrays.fill(limits, Integer.MAX_VALUE);
@@ -68,9 +72,20 @@ final class OpenExperts {
         return keys;
     }
 
-    /** Whose keys they are. */
-    int[] ids() {
-        return ids;
+    /** Whose key one of a row's is. */
+    int id(int row, int place) {
+        return groups[row * groupStride + groupPlaces[place]] * groupSize + groupOffsets[place];
+    }
+
+    /** Turns places among the open experts into ids. */
+    void identify(int rows, RankedIds ranked) {
+        int[] ids = ranked.ids();
+        for (int column = 0; column < ranked.k(); column++) {
+            for (int row = 0; row < rows; row++) {
+                int at = ranked.at(row) + column;
+                ids[at] = id(row, ids[at]);
+            }
+        }
     }
 
     /** For each row the best key of each lane, over all of the row's vectors. */
@@ -136,7 +151,6 @@ final class OpenExperts {
      */
     private void closeUp(int row, int[] allKeys) {
         IntVector best = ints(OrderedKeys.NOTHING);
-        IntVector index = ints(0).addIndex(1);
         int last = (groupSize - 1) / LANES * LANES;
         for (int i = last; i >= 0; i -= LANES) {
             IntVector limit = IntVector.fromArray(INTS, limits, i == last ? LANES : 0);
@@ -148,7 +162,6 @@ final class OpenExperts {
                 IntVector values =
                         IntVector.fromArray(INTS, allKeys, from + first).min(limit);
                 values.intoArray(keys, to + place * groupSize);
-                index.add(first + i).intoArray(ids, to + place * groupSize);
                 best = best.max(values);
             }
         }

@@ -125,6 +125,11 @@ final class ScorePass {
         }
     }
 
+    /** Takes an expert's score, and so its weight. */
+    void clear(int row, int expert) {
+        scores[row * scoreStride() + expert] = 0;
+    }
+
     @KernelMethod
     private void sigmoid(int rows, float[] logits, int at, int stride, float[] bias) {
         FloatVector one = floats(SIGMOID_ONE);

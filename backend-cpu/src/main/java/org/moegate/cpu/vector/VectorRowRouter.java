@@ -3,7 +3,6 @@ package org.moegate.cpu.vector;
 import static org.moegate.cpu.vector.VectorWidth.LANES;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.moegate.GateSpec;
 import org.moegate.cpu.RowRouter;
@@ -22,11 +21,10 @@ public final class VectorRowRouter implements RowRouter {
     private final int mostRows;
     private final ScorePass scorePass;
     private final @Nullable OpenExperts openExperts;
-    private final int openStride;
+    private final RankedIds ranked;
     private final KeySelector selector;
     private final WeightPass weightPass;
     private final float[] noBias;
-    private final int[] allIds;
 
     /**
      * A router for one spec.
@@ -37,16 +35,22 @@ public final class VectorRowRouter implements RowRouter {
         int numOpen = spec.topkGroup() * spec.groupSize();
         int routed = spec.numRoutedTopk();
         int keyStride = Thresholds.paddedKeys(spec.numExperts(), routed);
-        openStride = Thresholds.paddedKeys(numOpen, routed);
+        int openStride = Thresholds.paddedKeys(numOpen, routed);
         mostRows = Math.clamp(BLOCK_FLOATS / keyStride, 1, MOST_ROWS);
         scorePass = new ScorePass(spec, mostRows, keyStride);
-        openExperts = numOpen == spec.numExperts() ? null : new OpenExperts(spec, keyStride, openStride, mostRows);
-        RankedIds ranked = new RankedIds(routed, spec.topk(), scorePass.zeroScore(), mostRows);
-        selector = new KeySelector(numOpen, ranked, mostRows, scorePass.scores(), scorePass.scoreStride());
+        ranked = new RankedIds(routed, spec.topk(), scorePass.zeroScore(), mostRows);
+        if (numOpen == spec.numExperts()) {
+            openExperts = null;
+            selector = new KeySelector(numOpen, ranked, mostRows, scorePass::clear);
+        } else {
+            OpenExperts open = new OpenExperts(spec, keyStride, openStride, mostRows);
+            openExperts = open;
+            selector = new KeySelector(
+                    numOpen, ranked, mostRows, (row, place) -> scorePass.clear(row, open.id(row, place)));
+        }
         weightPass = new WeightPass(spec, ranked, scorePass.scores(), scorePass.scoreStride(), mostRows);
         noBias = new float[spec.numExperts() + LANES];
         Arrays.fill(noBias, spec.numExperts(), noBias.length, Float.NEGATIVE_INFINITY);
-        allIds = IntStream.range(0, keyStride).toArray();
     }
 
     @Override
@@ -70,10 +74,11 @@ public final class VectorRowRouter implements RowRouter {
             float[] topkWeights) {
         scorePass.run(rows, logits, logitsAt, logitsStride, bias == null ? noBias : bias);
         if (openExperts == null) {
-            selector.select(rows, scorePass.keys(), scorePass.laneMaxima(), allIds, 0);
+            selector.select(rows, scorePass.keys(), scorePass.laneMaxima());
         } else {
             openExperts.find(rows, scorePass.keys());
-            selector.select(rows, openExperts.keys(), openExperts.laneMaxima(), openExperts.ids(), openStride);
+            selector.select(rows, openExperts.keys(), openExperts.laneMaxima());
+            openExperts.identify(rows, ranked);
         }
         weightPass.run(rows, topkIds, topkWeights);
     }
