@@ -1,7 +1,5 @@
 package org.moegate.benchmarks;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -26,7 +24,6 @@ final class ScoreFloor {
     private final int numExperts;
     private final int rows;
     private final float[] logits;
-    private final short[] halves;
     private final float[] bias;
     private final float[] scores;
     private final float[] choices;
@@ -40,18 +37,20 @@ final class ScoreFloor {
         }
         rows = Math.max(1, SCRATCH_FLOATS / numExperts);
         logits = new float[rows * numExperts];
-        halves = new short[rows * numExperts];
         bias = new float[numExperts];
         scores = new float[rows * numExperts];
         choices = new float[rows * numExperts];
     }
 
-    void run(int numTokens, MemorySegment from) {
+    /** Takes a {@code float[]} as it is, and a {@code short[]} of 16-bit floats. */
+    void run(int numTokens, Object from) {
         for (int row = 0; row < numTokens; row += rows) {
             int count = Math.min(rows, numTokens - row);
-            load(from, (long) row * numExperts, count * numExperts);
-            for (int i = 0; i < count; i++) {
-                score(i * numExperts);
+            if (from instanceof float[] floats) {
+                score(count, floats, row * numExperts);
+            } else {
+                widen((short[]) from, row * numExperts, count * numExperts);
+                score(count, logits, 0);
             }
         }
     }
@@ -61,28 +60,28 @@ final class ScoreFloor {
         return Arrays.copyOf(choices, choices.length);
     }
 
-    private void load(MemorySegment from, long first, int count) {
-        switch (dtype) {
-            case F32 -> MemorySegment.copy(from, ValueLayout.JAVA_FLOAT, first * Float.BYTES, logits, 0, count);
-            case F16 -> {
-                MemorySegment.copy(from, ValueLayout.JAVA_SHORT, first * Short.BYTES, halves, 0, count);
-                for (int i = 0; i < count; i++) {
-                    logits[i] = Float.float16ToFloat(halves[i]);
-                }
+    private void widen(short[] from, int first, int count) {
+        if (dtype == DType.F16) {
+            for (int i = 0; i < count; i++) {
+                logits[i] = Float.float16ToFloat(from[first + i]);
             }
-            case BF16 -> {
-                MemorySegment.copy(from, ValueLayout.JAVA_SHORT, first * Short.BYTES, halves, 0, count);
-                for (int i = 0; i < count; i++) {
-                    logits[i] = Float.intBitsToFloat(halves[i] << Short.SIZE);
-                }
+        } else {
+            for (int i = 0; i < count; i++) {
+                logits[i] = Float.intBitsToFloat(from[first + i] << Short.SIZE);
             }
         }
     }
 
-    private void score(int at) {
+    private void score(int count, float[] from, int first) {
+        for (int row = 0; row < count; row++) {
+            score(from, first + row * numExperts, row * numExperts);
+        }
+    }
+
+    private void score(float[] from, int first, int to) {
         FloatVector one = FloatVector.broadcast(FLOATS, Numerics.SIGMOID_ONE);
         for (int i = 0; i < numExperts; i += FLOATS.length()) {
-            FloatVector y = FloatVector.fromArray(FLOATS, logits, at + i).neg();
+            FloatVector y = FloatVector.fromArray(FLOATS, from, first + i).neg();
             y = y.blend(-Numerics.SIGMOID_HIGHEST, y.compare(VectorOperators.LT, -Numerics.SIGMOID_HIGHEST));
             y = y.blend(-Numerics.EXP_LOWEST, y.compare(VectorOperators.GT, -Numerics.EXP_LOWEST));
             FloatVector rounded = y.fma(all(Numerics.LOG2_E), all(Numerics.ROUNDER));
@@ -95,8 +94,8 @@ final class ScoreFloor {
             q = q.fma(r, all(Numerics.EXP_3));
             q = q.fma(r, all(Numerics.EXP_2));
             FloatVector score = one.div(scale.fma(r.mul(r).fma(q, r), one).add(scale));
-            score.intoArray(scores, at + i);
-            score.add(FloatVector.fromArray(FLOATS, bias, i)).intoArray(choices, at + i);
+            score.intoArray(scores, to + i);
+            score.add(FloatVector.fromArray(FLOATS, bias, i)).intoArray(choices, to + i);
         }
     }
 

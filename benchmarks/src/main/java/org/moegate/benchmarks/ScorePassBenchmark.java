@@ -1,6 +1,5 @@
 package org.moegate.benchmarks;
 
-import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
 import org.moegate.DType;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -39,7 +38,7 @@ public class ScorePassBenchmark {
     public int tokens;
 
     private ScoreFloor floor;
-    private MemorySegment logits;
+    private Object logits;
 
     /** For JMH. */
     public ScorePassBenchmark() {}
@@ -48,7 +47,10 @@ public class ScorePassBenchmark {
     @Setup
     public void draw() {
         floor = new ScoreFloor(shape.spec(), dtype);
-        logits = new RouterInputs(tokens, shape.spec().numExperts()).logits(dtype);
+        logits = new RouterInputs(tokens, shape.spec().numExperts())
+                .logits(dtype)
+                .heapBase()
+                .orElseThrow();
         WarmUp.run(this::score);
     }
 

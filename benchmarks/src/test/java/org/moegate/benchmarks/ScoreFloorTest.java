@@ -21,7 +21,7 @@ class ScoreFloorTest {
         int numExperts = 64;
         MemorySegment logits = new RouterInputs(1, numExperts).logits(dtype);
         ScoreFloor floor = new ScoreFloor(GateSpec.builder(numExperts, 6).build(), dtype);
-        floor.run(1, logits);
+        floor.run(1, logits.heapBase().orElseThrow());
         for (int i = 0; i < numExperts; i++) {
             assertEquals(Numerics.sigmoid(load(logits, dtype, i)), floor.choices()[i], "expert " + i);
         }

@@ -26,15 +26,15 @@ final class KeySelector {
     /**
      * A selector.
      *
-     * @param numKeys keys in a row, in room for {@link Thresholds#paddedKeys}
+     * @param numKeys keys in a row, which are in room for whole vectors
      * @param ranked where the best go, and how many they are
      * @param mostRows rows at a time
      * @param masked is told of masked keys
      */
-    KeySelector(int numKeys, RankedIds ranked, int mostRows, Masked masked) {
+    KeySelector(int numKeys, RowParts parts, RankedIds ranked, int mostRows, Masked masked) {
         this.numKeys = numKeys;
-        keyStride = Thresholds.paddedKeys(numKeys, ranked.k());
-        thresholds = new Thresholds(numKeys, ranked.k(), mostRows);
+        keyStride = parts.width();
+        thresholds = new Thresholds(parts, ranked.k(), mostRows);
         candidates = new Candidates(keyStride, mostRows);
         sort = CandidateSort.suits(ranked.k()) ? new CandidateSort(candidates, ranked, mostRows) : null;
         count = new CandidateCount(candidates, ranked);
@@ -46,10 +46,10 @@ final class KeySelector {
      * Ranks the best of each row.
      *
      * @param keys rows of keys, of which at least k each are above {@link OrderedKeys#NOTHING}
-     * @param laneMaxima for each row the best key of each lane, over all of the row's vectors
+     * @param laneMaxima the best keys of each row's parts
      */
     void select(int rows, int[] keys, int[] laneMaxima) {
-        thresholds.find(rows, keys, laneMaxima);
+        thresholds.find(rows, laneMaxima);
         for (int row = 0; row < rows; row++) {
             if (thresholds.of(row) <= OrderedKeys.MASKED) {
                 mask(row, keys);

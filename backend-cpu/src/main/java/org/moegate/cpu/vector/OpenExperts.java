@@ -23,6 +23,7 @@ final class OpenExperts {
     private final int numGroups;
     private final int kept;
     private final int groupSize;
+    private final RowParts parts;
     private final int allStride;
     private final int stride;
     private final int rankStride;
@@ -41,15 +42,15 @@ final class OpenExperts {
     /**
      * Room for a few rows.
      *
-     * @param allStride elements from one row of all experts' keys to the next
-     * @param stride elements from one row of open experts to the next
+     * @param parts of a row of open experts, each of which gets maxima of its own
      */
-    OpenExperts(GateSpec spec, int allStride, int stride, int mostRows) {
+    OpenExperts(GateSpec spec, int mostRows, RowParts parts) {
         numGroups = spec.numExpertGroup();
         kept = spec.topkGroup();
         groupSize = spec.groupSize();
-        this.allStride = allStride;
-        this.stride = stride;
+        this.parts = parts;
+        allStride = VectorWidth.padded(spec.numExperts());
+        stride = parts.width();
         rankStride = VectorWidth.padded(numGroups);
         groupStride = kept + LANES;
         ranks = new int[mostRows * rankStride];
@@ -60,7 +61,7 @@ final class OpenExperts {
         Arrays.setAll(groupPlaces, place -> place / groupSize);
         groupOffsets = new int[kept * groupSize];
         Arrays.setAll(groupOffsets, place -> place % groupSize);
-        laneMaxima = new int[mostRows * LANES];
+        laneMaxima = new int[mostRows * parts.sets()];
 
         Arrays.fill(limits, Integer.MAX_VALUE);
         Arrays.fill(limits, LANES + groupSize - (groupSize - 1) / LANES * LANES, 2 * LANES, OrderedKeys.NOTHING);
@@ -88,7 +89,7 @@ final class OpenExperts {
         }
     }
 
-    /** For each row the best key of each lane, over all of the row's vectors. */
+    /** For each part of each row the best key of each lane; see {@link RowParts}. */
     int[] laneMaxima() {
         return laneMaxima;
     }
@@ -105,6 +106,7 @@ final class OpenExperts {
         for (int row = 0; row < rows; row++) {
             closeUp(row, allKeys);
         }
+        parts.findMaxima(rows, keys, laneMaxima);
     }
 
     /**
@@ -150,7 +152,6 @@ final class OpenExperts {
      * behind the row's last expert, where their limit makes them nothing.
      */
     private void closeUp(int row, int[] allKeys) {
-        IntVector best = ints(OrderedKeys.NOTHING);
         int last = (groupSize - 1) / LANES * LANES;
         for (int i = last; i >= 0; i -= LANES) {
             IntVector limit = IntVector.fromArray(INTS, limits, i == last ? LANES : 0);
@@ -158,13 +159,10 @@ final class OpenExperts {
             int from = row * allStride + i;
             int to = row * stride + i;
             for (int place = 0; place < kept; place++) {
-                int first = groups[listed + place] * groupSize;
-                IntVector values =
-                        IntVector.fromArray(INTS, allKeys, from + first).min(limit);
-                values.intoArray(keys, to + place * groupSize);
-                best = best.max(values);
+                IntVector.fromArray(INTS, allKeys, from + groups[listed + place] * groupSize)
+                        .min(limit)
+                        .intoArray(keys, to + place * groupSize);
             }
         }
-        best.intoArray(laneMaxima, row * LANES);
     }
 }

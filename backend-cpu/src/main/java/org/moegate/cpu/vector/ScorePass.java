@@ -51,13 +51,12 @@ final class ScorePass {
     private final ScoringFunc func;
     private final int numExperts;
     private final int padded;
-    private final int keyStride;
+    private final RowParts parts;
     private final float[] scores;
     private final int[] keys;
     private final float[] paddedRow;
     private final float[] partialSums = new float[PARTIAL_SUMS];
 
-    /** For each row a vector of the best key of each lane. */
     private final int[] laneMaxima;
 
     /**
@@ -65,19 +64,18 @@ final class ScorePass {
      *
      * @param spec the gate
      * @param mostRows the most rows that {@link #run} may be given
-     * @param keyStride elements from one row of keys to the next
+     * @param parts of a row of keys, each of which gets maxima of its own
      */
-    ScorePass(GateSpec spec, int mostRows, int keyStride) {
+    ScorePass(GateSpec spec, int mostRows, RowParts parts) {
         func = spec.scoringFunc();
         numExperts = spec.numExperts();
         padded = VectorWidth.padded(numExperts);
-        this.keyStride = keyStride;
+        this.parts = parts;
         scores = new float[mostRows * scoreStride()];
-        keys = new int[mostRows * keyStride + LANES];
-        Arrays.fill(keys, OrderedKeys.NOTHING);
+        keys = new int[mostRows * padded + LANES];
         paddedRow = new float[padded];
         Arrays.fill(paddedRow, Float.NEGATIVE_INFINITY);
-        laneMaxima = new int[mostRows * LANES];
+        laneMaxima = new int[mostRows * parts.sets()];
     }
 
     /** The rows of scores, {@link #scoreStride} apart. */
@@ -95,15 +93,12 @@ final class ScorePass {
         return padded;
     }
 
-    /**
-     * The rows of keys. Behind a row's last expert follow up to a vector's length of keys no better than
-     * {@link OrderedKeys#MASKED}, then {@link OrderedKeys#NOTHING}.
-     */
+    /** The rows of keys, in whole vectors; those behind a row's last expert are no better than {@link OrderedKeys#MASKED}. */
     int[] keys() {
         return keys;
     }
 
-    /** For each row the best key of each lane, over all of the row's vectors. */
+    /** For each part of each row the best key of each lane; see {@link RowParts}. */
     int[] laneMaxima() {
         return laneMaxima;
     }
@@ -155,21 +150,24 @@ final class ScorePass {
         }
         for (int row = 0; row < rows; row++) {
             int from = row * scoreStride();
-            int to = row * keyStride;
-            IntVector best = ints(OrderedKeys.NOTHING);
-            for (int i = 0; i < padded; i += LANES) {
-                FloatVector score = one.div(FloatVector.fromArray(FLOATS, scores, from + i));
-                score.intoArray(scores, from + i);
-                IntVector choice =
-                        score.add(FloatVector.fromArray(FLOATS, bias, i)).reinterpretAsInts();
-                IntVector negative = choice.lanewise(VectorOperators.ASHR, Integer.SIZE - 1);
-                IntVector key = choice.lanewise(
-                                VectorOperators.XOR, negative.lanewise(VectorOperators.AND, Integer.MAX_VALUE))
-                        .add(OrderedKeys.ABOVE_NAN);
-                key.intoArray(keys, to + i);
-                best = best.max(key);
+            int to = row * padded;
+            for (int part = 0; part < parts.count(); part++) {
+                IntVector best = ints(OrderedKeys.NOTHING);
+                int end = parts.start(part + 1);
+                for (int i = parts.start(part); i < end; i += LANES) {
+                    FloatVector score = one.div(FloatVector.fromArray(FLOATS, scores, from + i));
+                    score.intoArray(scores, from + i);
+                    IntVector choice =
+                            score.add(FloatVector.fromArray(FLOATS, bias, i)).reinterpretAsInts();
+                    IntVector negative = choice.lanewise(VectorOperators.ASHR, Integer.SIZE - 1);
+                    IntVector key = choice.lanewise(
+                                    VectorOperators.XOR, negative.lanewise(VectorOperators.AND, Integer.MAX_VALUE))
+                            .add(OrderedKeys.ABOVE_NAN);
+                    key.intoArray(keys, to + i);
+                    best = best.max(key);
+                }
+                best.intoArray(laneMaxima, row * parts.sets() + part * LANES);
             }
-            best.intoArray(laneMaxima, row * LANES);
         }
     }
 
@@ -206,22 +204,25 @@ final class ScorePass {
         }
         for (int row = 0; row < rows; row++) {
             int from = row * scoreStride();
-            int to = row * keyStride;
-            IntVector best = ints(OrderedKeys.NOTHING);
-            for (int i = 0; i < padded; i += LANES) {
-                FloatVector score =
-                        FloatVector.fromArray(FLOATS, scores, from + i).sqrt();
-                score.intoArray(scores, from + i);
-                IntVector choice =
-                        score.add(FloatVector.fromArray(FLOATS, bias, i)).reinterpretAsInts();
-                IntVector negative = choice.lanewise(VectorOperators.ASHR, Integer.SIZE - 1);
-                IntVector key = choice.lanewise(
-                                VectorOperators.XOR, negative.lanewise(VectorOperators.AND, Integer.MAX_VALUE))
-                        .add(OrderedKeys.ABOVE_NAN);
-                key.intoArray(keys, to + i);
-                best = best.max(key);
+            int to = row * padded;
+            for (int part = 0; part < parts.count(); part++) {
+                IntVector best = ints(OrderedKeys.NOTHING);
+                int end = parts.start(part + 1);
+                for (int i = parts.start(part); i < end; i += LANES) {
+                    FloatVector score =
+                            FloatVector.fromArray(FLOATS, scores, from + i).sqrt();
+                    score.intoArray(scores, from + i);
+                    IntVector choice =
+                            score.add(FloatVector.fromArray(FLOATS, bias, i)).reinterpretAsInts();
+                    IntVector negative = choice.lanewise(VectorOperators.ASHR, Integer.SIZE - 1);
+                    IntVector key = choice.lanewise(
+                                    VectorOperators.XOR, negative.lanewise(VectorOperators.AND, Integer.MAX_VALUE))
+                            .add(OrderedKeys.ABOVE_NAN);
+                    key.intoArray(keys, to + i);
+                    best = best.max(key);
+                }
+                best.intoArray(laneMaxima, row * parts.sets() + part * LANES);
             }
-            best.intoArray(laneMaxima, row * LANES);
         }
     }
 
@@ -240,7 +241,7 @@ final class ScorePass {
     @KernelMethod
     private void softmax(int row, float[] logits, int at, float[] bias) {
         int scored = row * scoreStride();
-        int keyed = row * keyStride;
+        int keyed = row * padded;
         FloatVector maxima = floats(Float.NEGATIVE_INFINITY);
         for (int i = 0; i < padded; i += LANES) {
             FloatVector x = FloatVector.fromArray(FLOATS, logits, at + i);
@@ -265,20 +266,24 @@ final class ScorePass {
             int partial = i % PARTIAL_SUMS;
             FloatVector.fromArray(FLOATS, partialSums, partial).add(e).intoArray(partialSums, partial);
         }
-        IntVector best = ints(OrderedKeys.NOTHING);
         float reciprocal = 1 / Numerics.foldPartialSums(partialSums);
-        for (int i = 0; i < padded; i += LANES) {
-            FloatVector score =
-                    FloatVector.fromArray(FLOATS, scores, scored + i).mul(reciprocal);
-            score.intoArray(scores, scored + i);
-            IntVector choice = score.add(FloatVector.fromArray(FLOATS, bias, i)).reinterpretAsInts();
-            IntVector negative = choice.lanewise(VectorOperators.ASHR, Integer.SIZE - 1);
-            IntVector key = choice.lanewise(
-                            VectorOperators.XOR, negative.lanewise(VectorOperators.AND, Integer.MAX_VALUE))
-                    .add(OrderedKeys.ABOVE_NAN);
-            key.intoArray(keys, keyed + i);
-            best = best.max(key);
+        for (int part = 0; part < parts.count(); part++) {
+            IntVector best = ints(OrderedKeys.NOTHING);
+            int end = parts.start(part + 1);
+            for (int i = parts.start(part); i < end; i += LANES) {
+                FloatVector score =
+                        FloatVector.fromArray(FLOATS, scores, scored + i).mul(reciprocal);
+                score.intoArray(scores, scored + i);
+                IntVector choice =
+                        score.add(FloatVector.fromArray(FLOATS, bias, i)).reinterpretAsInts();
+                IntVector negative = choice.lanewise(VectorOperators.ASHR, Integer.SIZE - 1);
+                IntVector key = choice.lanewise(
+                                VectorOperators.XOR, negative.lanewise(VectorOperators.AND, Integer.MAX_VALUE))
+                        .add(OrderedKeys.ABOVE_NAN);
+                key.intoArray(keys, keyed + i);
+                best = best.max(key);
+            }
+            best.intoArray(laneMaxima, row * parts.sets() + part * LANES);
         }
-        best.intoArray(laneMaxima, row * LANES);
     }
 }

@@ -8,36 +8,21 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * For each row a key that at least k of its keys reach, and usually few more. The keys are seen as a matrix with a few
- * vectors to a row: the maxima of its columns are themselves keys, so the k-th best maximum is such a threshold.
+ * For each row a key that at least k of its keys reach, and usually few more. A row's keys are dealt out to a few more than k
+ * sets, see {@link RowParts}: the best keys of the sets are themselves keys, so the k-th best of them is such a threshold.
  */
 final class Thresholds {
 
     private final int k;
-    private final int columns;
-    private final int paddedKeys;
+    private final int sets;
     private final boolean sorted;
-    private final int[] maxima;
     private final int[] thresholds;
 
-    Thresholds(int numKeys, int k, int mostRows) {
+    Thresholds(RowParts parts, int k, int mostRows) {
         this.k = k;
-        columns = columns(numKeys, k);
-        paddedKeys = paddedKeys(numKeys, k);
-        sorted = RowSorter.fits() && columns <= 2 * RowSorter.ROW;
-        maxima = new int[mostRows * columns];
+        sets = parts.sets();
+        sorted = RowSorter.fits() && sets <= 2 * RowSorter.ROW;
         thresholds = new int[mostRows];
-    }
-
-    /** Two columns for each key wanted keep the threshold tight. */
-    private static int columns(int numKeys, int k) {
-        return VectorWidth.padded(Math.min(numKeys, Math.max(16, 2 * k)));
-    }
-
-    /** The room a row of keys must have; behind its last key it holds {@link OrderedKeys#NOTHING}. */
-    static int paddedKeys(int numKeys, int k) {
-        int columns = columns(numKeys, k);
-        return (numKeys + columns - 1) / columns * columns;
     }
 
     /** A row's threshold. */
@@ -50,54 +35,30 @@ final class Thresholds {
         thresholds[row] = OrderedKeys.NOTHING + 1;
     }
 
-    /**
-     * Finds the thresholds.
-     *
-     * @param keys rows with room for {@link #paddedKeys}
-     * @param laneMaxima for each row the best key of each lane, over all of the row's vectors
-     */
-    void find(int rows, int[] keys, int[] laneMaxima) {
-        if (columns == LANES) {
-            System.arraycopy(laneMaxima, 0, maxima, 0, rows * LANES);
-        } else {
-            findMaxima(rows, keys);
-        }
+    /** Finds the thresholds; brings the maxima into another order. */
+    void find(int rows, int[] maxima) {
         if (sorted) {
-            RowSorter.sort(rows * columns / RowSorter.ROW, maxima);
-            if (columns > RowSorter.ROW) {
+            RowSorter.sort(rows * sets / RowSorter.ROW, maxima);
+            if (sets > RowSorter.ROW) {
                 RowSorter.mergePairs(rows, maxima);
             }
             for (int row = 0; row < rows; row++) {
-                thresholds[row] = maxima[row * columns + k - 1];
+                thresholds[row] = maxima[row * sets + k - 1];
             }
         } else {
-            count(rows);
-        }
-    }
-
-    private void findMaxima(int rows, int[] keys) {
-        for (int row = 0; row < rows; row++) {
-            int end = (row + 1) * paddedKeys;
-            for (int column = 0; column < columns; column += LANES) {
-                int from = row * paddedKeys + column;
-                IntVector best = IntVector.fromArray(INTS, keys, from);
-                for (int i = from + columns; i < end; i += columns) {
-                    best = best.max(IntVector.fromArray(INTS, keys, i));
-                }
-                best.intoArray(maxima, row * columns + column);
-            }
+            count(rows, maxima);
         }
     }
 
     /** The k-th best maximum is the best one that at least k maxima reach. */
-    private void count(int rows) {
+    private void count(int rows, int[] maxima) {
         for (int row = 0; row < rows; row++) {
-            int first = row * columns;
+            int first = row * sets;
             int threshold = OrderedKeys.NOTHING;
-            for (int column = 0; column < columns; column += LANES) {
-                IntVector values = IntVector.fromArray(INTS, maxima, first + column);
+            for (int set = 0; set < sets; set += LANES) {
+                IntVector values = IntVector.fromArray(INTS, maxima, first + set);
                 IntVector reachedBy = ints(0);
-                for (int i = first; i < first + columns; i++) {
+                for (int i = first; i < first + sets; i++) {
                     reachedBy = reachedBy.add(1, values.compare(VectorOperators.LE, maxima[i]));
                 }
                 int kth = ints(OrderedKeys.NOTHING)

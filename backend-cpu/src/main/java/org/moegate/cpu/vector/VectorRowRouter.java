@@ -34,19 +34,19 @@ public final class VectorRowRouter implements RowRouter {
     public VectorRowRouter(GateSpec spec) {
         int numOpen = spec.topkGroup() * spec.groupSize();
         int routed = spec.numRoutedTopk();
-        int keyStride = Thresholds.paddedKeys(spec.numExperts(), routed);
-        int openStride = Thresholds.paddedKeys(numOpen, routed);
-        mostRows = Math.clamp(BLOCK_FLOATS / keyStride, 1, MOST_ROWS);
-        scorePass = new ScorePass(spec, mostRows, keyStride);
+        RowParts allParts = new RowParts(spec.numExperts(), routed);
+        RowParts parts = new RowParts(numOpen, routed);
+        mostRows = Math.clamp(BLOCK_FLOATS / allParts.width(), 1, MOST_ROWS);
+        scorePass = new ScorePass(spec, mostRows, allParts);
         ranked = new RankedIds(routed, spec.topk(), scorePass.zeroScore(), mostRows);
         if (numOpen == spec.numExperts()) {
             openExperts = null;
-            selector = new KeySelector(numOpen, ranked, mostRows, scorePass::clear);
+            selector = new KeySelector(numOpen, parts, ranked, mostRows, scorePass::clear);
         } else {
-            OpenExperts open = new OpenExperts(spec, keyStride, openStride, mostRows);
+            OpenExperts open = new OpenExperts(spec, mostRows, parts);
             openExperts = open;
             selector = new KeySelector(
-                    numOpen, ranked, mostRows, (row, place) -> scorePass.clear(row, open.id(row, place)));
+                    numOpen, parts, ranked, mostRows, (row, place) -> scorePass.clear(row, open.id(row, place)));
         }
         weightPass = new WeightPass(spec, ranked, scorePass.scores(), scorePass.scoreStride(), mostRows);
         noBias = new float[spec.numExperts() + LANES];
