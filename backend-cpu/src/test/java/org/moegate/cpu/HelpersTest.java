@@ -33,6 +33,7 @@ class HelpersTest {
     private final RouterProbe probe = new RouterProbe();
     private final int[] ids = new int[ROWS];
     private volatile @Nullable Thread caller;
+    private volatile boolean callerCame;
     private volatile boolean helperCame;
     private final GatePlan plan = SharingProvider.plan(
             PlanRequest.of(GateSpec.builder(2, 1).build()).withThreads(Threads.own(2)), probe::router);
@@ -141,12 +142,14 @@ class HelpersTest {
         assertArrayEquals(expected, ids);
     }
 
-    /** Keeps the caller until the helper is there. */
+    /** Keeps caller and helper until the other one is there. */
     private void meet() {
-        if (!isCaller()) {
+        if (isCaller()) {
+            callerCame = true;
+        } else {
             helperCame = true;
         }
-        while (!helperCame) {
+        while (!callerCame || !helperCame) {
             Thread.onSpinWait();
         }
     }

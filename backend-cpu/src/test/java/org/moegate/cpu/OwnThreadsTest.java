@@ -28,6 +28,7 @@ class OwnThreadsTest {
 
     private static final int CALLERS = 6;
     private static final int CALLS = 20_000;
+    private static final int MOST_ROUNDS = 50;
 
     @AfterEach
     void noThreadIsLeft() throws InterruptedException {
@@ -116,26 +117,26 @@ class OwnThreadsTest {
         int[] ids = new int[2 * 64];
         float[] weights = new float[2 * 64];
         try (GatePlan plan = SharingProvider.plan(request)) {
-            for (int i = 0; i < CALLS; i++) {
-                plan.route(64, logits, bias, ids, weights);
-            }
-            long[] threads = {
-                Thread.currentThread().threadId(),
-                ThreadWatch.helpers().getFirst().threadId()
-            };
-            long before = allocated(threads);
-            for (int i = 0; i < CALLS; i++) {
-                plan.route(64, logits, bias, ids, weights);
-            }
-            long allocated = allocated(threads) - before;
-            assertTrue(allocated < CALLS, () -> CALLS + " calls allocated " + allocated + " bytes");
+            long allocated;
+            int round = 0;
+            do {
+                long before = allocated();
+                for (int i = 0; i < CALLS; i++) {
+                    plan.route(64, logits, bias, ids, weights);
+                }
+                allocated = allocated() - before;
+                // how many calls it takes until all is compiled depends on the machine
+            } while (allocated >= CALLS && ++round < MOST_ROUNDS);
+            assertTrue(round < MOST_ROUNDS, CALLS + " calls allocated " + allocated + " bytes");
         }
     }
 
-    private static long allocated(long[] threads) {
-        long sum = 0;
-        for (long bytes : ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getThreadAllocatedBytes(threads)) {
-            sum += bytes;
+    /** On this thread and the helpers'. */
+    private static long allocated() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long sum = threads.getCurrentThreadAllocatedBytes();
+        for (Thread helper : ThreadWatch.helpers()) {
+            sum += threads.getThreadAllocatedBytes(helper.threadId());
         }
         return sum;
     }
