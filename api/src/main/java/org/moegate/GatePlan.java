@@ -12,12 +12,15 @@ import org.moegate.spi.GateKernel;
  * A gate compiled for one {@link PlanRequest} on one device: made once, used for every call and every layer of that shape,
  * closed in the end.
  *
- * <p><b>Threads.</b> Safe for use by many threads at once; each call runs on the caller's thread, so memory of a confined
- * arena may be used. {@link #close()} never waits: calls under way end normally, later ones throw.
+ * <p><b>Threads.</b> Safe for use by many threads at once. A call runs on the caller's thread, and where the request's
+ * {@link Threads} permit it a large one also on others, which have let go of the caller's memory when the call returns.
+ * Memory of a confined arena may be used: such a call runs on the caller's thread alone. {@link #close()} never waits: calls
+ * under way end normally, later ones throw; threads of the plan's own end with the last call.
  *
  * <p><b>Memory.</b> Inputs and outputs are the caller's, native or heap. Inputs are never changed; outputs are written from
- * element 0 to {@code numTokens * topk} and not beyond. Calls allocate nothing once warm. To that end the plan keeps hold
- * of arrays and buffers it was given, until later ones take their place or {@link #close()}.
+ * element 0 to {@code numTokens * topk} and not beyond. Calls allocate nothing once warm, save what
+ * a caller's executor allocates. To that end the plan keeps hold of arrays and buffers it was given, until later ones take
+ * their place or {@link #close()}.
  *
  * <p><b>Errors.</b> Every argument is checked before any output is written: {@link NullPointerException},
  * {@link IllegalArgumentException}, {@link WrongThreadException} for a segment that belongs to another thread, or

@@ -56,6 +56,9 @@ public final class CpuBackendProvider implements BackendProvider {
 
     @Override
     public GateKernel compile(GateDevice device, PlanRequest request) {
-        return new CpuKernel(request, device.id().equals(VECTOR) ? VectorSupport::newRouter : ScalarRowRouter::new);
+        int numExperts = request.spec().numExperts();
+        return device.id().equals(VECTOR)
+                ? new CpuKernel(request, VectorSupport::newRouter, WorkShare.ofVectors(numExperts))
+                : new CpuKernel(request, ScalarRowRouter::new, WorkShare.ofScalars(numExperts));
     }
 }

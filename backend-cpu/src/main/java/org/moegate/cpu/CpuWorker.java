@@ -1,37 +1,22 @@
 package org.moegate.cpu;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import org.moegate.GateSpec;
-import org.moegate.PlanRequest;
 import org.moegate.spi.GateWorker;
 
-/**
- * Takes a batch through a row router, a block of rows at a time. Whatever memory the caller has, the router sees float
- * arrays: one code path, so that callers with several kinds of memory do not slow each other down.
- */
+/** Runs a call on the caller's thread, or with helpers where it is large enough to gain by them. */
 final class CpuWorker implements GateWorker {
 
-    private final int numExperts;
-    private final int topk;
-    private final RowRouter router;
-    private final FloatRows logitsRows;
-    private final FloatRows biasRow;
-    private final int[] ids;
-    private final float[] weights;
+    private final BlockRouter router;
+    private final WorkShare share;
+    private final Helpers helpers;
+    private final Batch batch = new Batch();
+    private final SharedCall sharedCall = new SharedCall(batch);
 
-    CpuWorker(PlanRequest request, RowRouter router) {
-        GateSpec spec = request.spec();
-        this.numExperts = spec.numExperts();
-        this.topk = spec.topk();
+    CpuWorker(BlockRouter router, WorkShare share, Helpers helpers) {
         this.router = router;
-        this.logitsRows = new FloatRows(request.logitsDType(), router.mostRows() * numExperts, router.slack());
-        this.biasRow = new FloatRows(
-                request.biasDType() == null ? request.logitsDType() : request.biasDType(), numExperts, router.slack());
-        this.ids = new int[router.mostRows() * topk + router.slack()];
-        this.weights = new float[router.mostRows() * topk + router.slack()];
+        this.share = share;
+        this.helpers = helpers;
     }
 
     @Override
@@ -43,28 +28,16 @@ final class CpuWorker implements GateWorker {
             @Nullable MemorySegment bias,
             MemorySegment topkIds,
             MemorySegment topkWeights) {
-        float @Nullable [] biasValues = bias == null ? null : biasRow.copy(bias, numExperts);
-        int block = router.mostRows();
-        for (int row = 0; row < numTokenNonPadded; row += block) {
-            int count = Math.min(block, numTokenNonPadded - row);
-            logitsRows.load(logits, row * logitsRowStride, logitsRowStride, count, numExperts);
-            router.route(count, logitsRows.array(), logitsRows.first(), logitsRows.stride(), biasValues, ids, weights);
-            store(row, count, topkIds, topkWeights);
+        batch.set(numTokens, numTokenNonPadded, logits, logitsRowStride, bias, topkIds, topkWeights);
+        int wanted = share.helpersFor(numTokenNonPadded, helpers.count());
+        if (wanted > 0 && batch.isOpenToAll()) {
+            sharedCall.run(router, share.blockRows(router.mostRows()), helpers, wanted);
+        } else {
+            router.begin(batch);
+            router.route(batch, 0, numTokens);
+            router.end();
         }
-        logitsRows.release();
-        if (numTokenNonPadded < numTokens) {
-            Arrays.fill(ids, -1);
-            Arrays.fill(weights, 0);
-            for (int row = numTokenNonPadded; row < numTokens; row += block) {
-                store(row, Math.min(block, numTokens - row), topkIds, topkWeights);
-            }
-        }
-    }
-
-    private void store(int row, int count, MemorySegment topkIds, MemorySegment topkWeights) {
-        long at = (long) row * topk * Integer.BYTES;
-        MemorySegment.copy(ids, 0, topkIds, ValueLayout.JAVA_INT_UNALIGNED, at, count * topk);
-        MemorySegment.copy(weights, 0, topkWeights, ValueLayout.JAVA_FLOAT_UNALIGNED, at, count * topk);
+        batch.clear();
     }
 
     @Override

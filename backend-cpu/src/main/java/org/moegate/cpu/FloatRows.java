@@ -36,7 +36,12 @@ final class FloatRows {
 
     /** Makes {@code count} rows of {@code width} elements available, the first at element {@code from}. */
     void load(MemorySegment segment, long from, long rowStride, int count, int width) {
-        if (dtype == DType.F32 && segment.heapBase().orElse(null) instanceof float[] own) {
+        // heapBase() would be empty for the first two; asked first, its Optional is never a matter of choice and so is not
+        // allocated, whatever segments the JVM has seen elsewhere
+        if (dtype == DType.F32
+                && !segment.isNative()
+                && !segment.isReadOnly()
+                && segment.heapBase().orElse(null) instanceof float[] own) {
             long at = segment.address() / Float.BYTES + from;
             if (at + (count - 1) * rowStride + width + slack <= own.length) {
                 array = own;

@@ -20,6 +20,7 @@ public final class Main {
         return new CommandLine(new CompareCommand())
                 .addSubcommand(new ScalingCommand())
                 .addSubcommand(new FirstCallCommand())
+                .addSubcommand(new ThreadsCommand())
                 .setUsageHelpWidth(100);
     }
 }

@@ -18,7 +18,12 @@ final class PlannedGate implements AutoCloseable {
 
     /** Makes a plan, warm, and a batch of as many tokens. */
     PlannedGate(GateSpec spec, DType dtype, int tokens) {
-        plan = Backends.discover().plan(PlanRequest.of(spec).withLogits(dtype));
+        this(PlanRequest.of(spec).withLogits(dtype), tokens);
+    }
+
+    /** Makes a plan, warm, with a float32 bias and a batch of as many tokens. */
+    PlannedGate(PlanRequest request, int tokens) {
+        plan = Backends.discover().plan(request);
         WarmUp.run(callOf(WarmUp.BATCH));
         call = callOf(tokens);
     }

@@ -17,6 +17,7 @@ class MainTest {
         assertEquals(0, execute("--help"));
         assertTrue(printed.toString().contains("scaling"), printed.toString());
         assertTrue(printed.toString().contains("first-call"), printed.toString());
+        assertTrue(printed.toString().contains("threads"), printed.toString());
     }
 
     @Test

@@ -1,0 +1,176 @@
+package org.moegate.cpu;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.moegate.GatePlan;
+import org.moegate.PlanRequest;
+import org.moegate.Threads;
+
+@DisplayName("with an executor of the caller's")
+@Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class ExecutorThreadsTest {
+
+    private static final int SAMPLES = 60;
+    private static final int CALLS = 3000;
+
+    /** Tasks of an executor that does not run them by itself. */
+    private final List<Runnable> kept = new ArrayList<>();
+
+    @Test
+    @DisplayName("that runs tasks in place, the bits are those of the caller's thread alone")
+    void direct() {
+        assertSameBits(Runnable::run);
+    }
+
+    @Test
+    @DisplayName("of one thread, the bits are those of the caller's thread alone")
+    void oneThread() {
+        try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
+            assertSameBits(executor);
+        }
+    }
+
+    @Test
+    @DisplayName("that is the common pool, the bits are those of the caller's thread alone")
+    void commonPool() {
+        assertSameBits(ForkJoinPool.commonPool());
+    }
+
+    @Test
+    @DisplayName("of virtual threads, the bits are those of the caller's thread alone")
+    void virtualThreads() {
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            assertSameBits(executor);
+        }
+    }
+
+    @Test
+    @DisplayName("that rejects tasks, the bits are those of the caller's thread alone")
+    void rejecting() {
+        assertSameBits(task -> {
+            throw new RejectedExecutionException("full");
+        });
+    }
+
+    @Test
+    @DisplayName("that was shut down, the bits are those of the caller's thread alone")
+    void shutDown() {
+        ExecutorService executor = Executors.newSingleThreadExecutor();
+        executor.close();
+        assertSameBits(executor);
+    }
+
+    @Test
+    @DisplayName("that never runs a task, calls go on and do not pile tasks up in it")
+    void neverRuns() {
+        assertSameBits(kept::add);
+        kept.clear();
+        SampleCall sample = new SampleCall(1);
+        try (GatePlan plan = SharingProvider.plan(sample.request().withThreads(Threads.of(kept::add, 3)))) {
+            for (int i = 0; i < CALLS; i++) {
+                sample.assertSameBits(plan);
+            }
+        }
+        assertTrue(kept.size() < CALLS / 100, kept.size() + " tasks");
+    }
+
+    @Test
+    @DisplayName("that runs tasks after the call has ended, they do nothing")
+    void late() {
+        SampleCall sample = new SampleCall(2);
+        RouterProbe probe = new RouterProbe();
+        try (GatePlan plan =
+                SharingProvider.plan(sample.request().withThreads(Threads.of(kept::add, 3)), probe::router)) {
+            sample.assertSameBits(plan);
+            assertEquals(2, kept.size());
+            probe.threads.clear();
+            kept.forEach(Runnable::run);
+            assertTrue(probe.threads.isEmpty());
+            // and the helpers are there for the next call
+            kept.clear();
+            sample.assertSameBits(plan);
+            assertEquals(2, kept.size());
+        }
+        kept.forEach(Runnable::run);
+    }
+
+    @Test
+    @DisplayName("that drops a task without a word, it is asked again in time")
+    void dropping() {
+        SampleCall sample = new SampleCall(3);
+        RouterProbe probe = new RouterProbe();
+        List<Executor> behaviour = new ArrayList<>(List.of(task -> {}));
+        Executor executor = task -> behaviour.getFirst().execute(task);
+        try (GatePlan plan =
+                SharingProvider.plan(sample.request().withThreads(Threads.of(executor, 2)), probe::router)) {
+            sample.assertSameBits(plan);
+            behaviour.set(0, task -> {
+                kept.add(task);
+                task.run();
+            });
+            for (int i = 0; i < CALLS && kept.isEmpty(); i++) {
+                sample.assertSameBits(plan);
+            }
+            assertEquals(1, kept.size());
+        }
+    }
+
+    @Test
+    @DisplayName("that fails otherwise than by rejecting, the caller is told")
+    void failing() {
+        SampleCall sample = new SampleCall(4);
+        IllegalStateException broken = new IllegalStateException("broken");
+        Threads threads = Threads.of(
+                task -> {
+                    throw broken;
+                },
+                2);
+        try (GatePlan plan = SharingProvider.plan(sample.request().withThreads(threads))) {
+            assertEquals(broken, assertThrows(IllegalStateException.class, () -> sample.assertSameBits(plan)));
+        }
+    }
+
+    @Test
+    @DisplayName("its own threads may call the plan, however many at once")
+    void nested() throws Exception {
+        SampleCall sample = new SampleCall(5);
+        for (ExecutorService executor :
+                List.of(Executors.newSingleThreadExecutor(), Executors.newFixedThreadPool(3), new ForkJoinPool(2))) {
+            try (executor;
+                    GatePlan plan = SharingProvider.plan(sample.request().withThreads(Threads.of(executor, 3)))) {
+                List<Future<?>> calls = new ArrayList<>();
+                for (int i = 0; i < 50; i++) {
+                    calls.add(executor.submit(() -> sample.assertSameBits(plan)));
+                }
+                for (Future<?> call : calls) {
+                    call.get();
+                }
+            }
+        }
+    }
+
+    private static void assertSameBits(Executor executor) {
+        for (int seed = 0; seed < SAMPLES; seed++) {
+            SampleCall sample = new SampleCall(seed);
+            PlanRequest request = sample.request().withThreads(Threads.of(executor, 1 + seed % 4));
+            try (GatePlan plan = SharingProvider.plan(request)) {
+                sample.assertSameBits(plan);
+                sample.assertSameBits(plan);
+            }
+        }
+    }
+}
