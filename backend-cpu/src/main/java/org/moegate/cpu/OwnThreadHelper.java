@@ -20,14 +20,29 @@ final class OwnThreadHelper extends Helper implements AutoCloseable {
     @Override
     boolean start() {
         if (thread == null) {
-            // only the call that has claimed the helper comes here, so one thread is started
-            Thread started = factory.newThread(this::runUntilClosed);
-            started.start();
-            thread = started;
+            startThread();
         } else {
             LockSupport.unpark(thread);
         }
         return true;
+    }
+
+    /**
+     * Only the call that has claimed the helper comes here. The thread is known before it runs: once it does it may free the
+     * helper for another call, which must not start a second one.
+     */
+    private void startThread() {
+        Thread unstarted = factory.newThread(this::runUntilClosed);
+        thread = unstarted;
+        boolean started = false;
+        try {
+            unstarted.start();
+            started = true;
+        } finally {
+            if (!started) {
+                thread = null;
+            }
+        }
     }
 
     private void runUntilClosed() {
