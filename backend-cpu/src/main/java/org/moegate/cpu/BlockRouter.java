@@ -18,13 +18,20 @@ final class BlockRouter {
     private final int numExperts;
     private final int topk;
     private final RowRouter router;
+    private final WorkShare share;
     private final FloatRows logitsRows;
     private final FloatRows biasRow;
     private final int[] ids;
     private final float[] weights;
     private float @Nullable [] biasValues;
 
-    BlockRouter(PlanRequest request, RowRouter router) {
+    /**
+     * Room for a block.
+     *
+     * @param share how calls are shared among routers of this kind
+     */
+    BlockRouter(PlanRequest request, RowRouter router, WorkShare share) {
+        this.share = share;
         GateSpec spec = request.spec();
         DType biasDType = request.biasDType() == null ? request.logitsDType() : request.biasDType();
         this.numExperts = spec.numExperts();
@@ -34,6 +41,11 @@ final class BlockRouter {
         this.biasRow = new FloatRows(biasDType, numExperts, router.slack());
         this.ids = new int[router.mostRows() * topk + router.slack()];
         this.weights = new float[router.mostRows() * topk + router.slack()];
+    }
+
+    /** How calls are shared among routers of this kind. */
+    WorkShare share() {
+        return share;
     }
 
     /** Rows that it takes at a time; blocks of a multiple of them leave no remainders. */
@@ -67,11 +79,6 @@ final class BlockRouter {
                 row += count;
             }
         }
-    }
-
-    /** Lets go of the caller's memory. */
-    void end() {
-        logitsRows.release();
     }
 
     private void store(Batch batch, int row, int count) {

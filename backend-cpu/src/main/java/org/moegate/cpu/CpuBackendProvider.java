@@ -2,6 +2,8 @@ package org.moegate.cpu;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+import org.moegate.GateSpec;
 import org.moegate.PlanRequest;
 import org.moegate.spi.BackendProvider;
 import org.moegate.spi.Capability;
@@ -14,11 +16,18 @@ import org.moegate.spi.Grade;
  * {@code scalar}, everywhere. Both give the reference's bits.
  *
  * <p>The system property {@value #VECTOR_BITS} forces the width of the vectors: 128, 256 or 512.
+ *
+ * <p>The JVM takes a second or two to compile vector code, which is a thousand times slower until then. So the first plan of
+ * a kind starts with scalar code, while a daemon thread named {@code moegate-warm-up} has the vector code compiled; it ends
+ * by itself. The system property {@value #WARM_UP}, set to {@code false}, has vectors run from the first call on.
  */
 public final class CpuBackendProvider implements BackendProvider {
 
     /** The system property that forces the width of the vectors, in bits. */
     public static final String VECTOR_BITS = "moegate.cpu.vectorBits";
+
+    /** The system property that, set to {@code false}, has vector code run before it is compiled. */
+    public static final String WARM_UP = "moegate.cpu.warmUp";
 
     private static final String VECTOR = "vector";
     private static final String SCALAR = "scalar";
@@ -56,9 +65,18 @@ public final class CpuBackendProvider implements BackendProvider {
 
     @Override
     public GateKernel compile(GateDevice device, PlanRequest request) {
-        int numExperts = request.spec().numExperts();
-        return device.id().equals(VECTOR)
-                ? new CpuKernel(request, VectorSupport::newRouter, WorkShare.ofVectors(numExperts))
-                : new CpuKernel(request, ScalarRowRouter::new, WorkShare.ofScalars(numExperts));
+        GateSpec spec = request.spec();
+        Supplier<BlockRouter> scalars =
+                () -> new BlockRouter(request, new ScalarRowRouter(spec), WorkShare.ofScalars(spec.numExperts()));
+        Supplier<BlockRouter> vectors =
+                () -> new BlockRouter(request, VectorSupport.newRouter(spec), WorkShare.ofVectors(spec.numExperts()));
+        if (device.id().equals(SCALAR)) {
+            return new CpuKernel(request.threads(), () -> new CurrentRouter(scalars, scalars, () -> true));
+        }
+        if (!Boolean.parseBoolean(System.getProperty(WARM_UP, "true"))) {
+            return new CpuKernel(request.threads(), () -> new CurrentRouter(scalars, vectors, () -> true));
+        }
+        VectorWarmUp warmUp = VectorWarmUp.of(spec);
+        return new CpuKernel(request.threads(), () -> new CurrentRouter(scalars, vectors, warmUp::isDone));
     }
 }

@@ -1,33 +1,24 @@
 package org.moegate.cpu;
 
-import java.util.function.Function;
-import org.moegate.GateSpec;
-import org.moegate.PlanRequest;
+import java.util.function.Supplier;
+import org.moegate.Threads;
 import org.moegate.spi.GateKernel;
 import org.moegate.spi.GateWorker;
 
 /** A gate on the CPU: nothing to compile, so it only says which code its workers run and who may help them. */
 final class CpuKernel implements GateKernel {
 
-    private final PlanRequest request;
-    private final Function<GateSpec, RowRouter> routers;
-    private final WorkShare share;
+    private final Supplier<CurrentRouter> routers;
     private final Helpers helpers;
 
-    CpuKernel(PlanRequest request, Function<GateSpec, RowRouter> routers, WorkShare share) {
-        this.request = request;
+    CpuKernel(Threads threads, Supplier<CurrentRouter> routers) {
         this.routers = routers;
-        this.share = share;
-        this.helpers = Helpers.of(request.threads(), this::newRouter);
-    }
-
-    private BlockRouter newRouter() {
-        return new BlockRouter(request, routers.apply(request.spec()));
+        this.helpers = Helpers.of(threads, routers);
     }
 
     @Override
     public GateWorker newWorker() {
-        return new CpuWorker(newRouter(), share, helpers);
+        return new CpuWorker(routers.get(), helpers);
     }
 
     @Override

@@ -7,15 +7,13 @@ import org.moegate.spi.GateWorker;
 /** Runs a call on the caller's thread, or with helpers where it is large enough to gain by them. */
 final class CpuWorker implements GateWorker {
 
-    private final BlockRouter router;
-    private final WorkShare share;
+    private final CurrentRouter router;
     private final Helpers helpers;
     private final Batch batch = new Batch();
     private final SharedCall sharedCall = new SharedCall(batch);
 
-    CpuWorker(BlockRouter router, WorkShare share, Helpers helpers) {
+    CpuWorker(CurrentRouter router, Helpers helpers) {
         this.router = router;
-        this.share = share;
         this.helpers = helpers;
     }
 
@@ -29,13 +27,14 @@ final class CpuWorker implements GateWorker {
             MemorySegment topkIds,
             MemorySegment topkWeights) {
         batch.set(numTokens, numTokenNonPadded, logits, logitsRowStride, bias, topkIds, topkWeights);
+        BlockRouter now = router.get();
+        WorkShare share = now.share();
         int wanted = share.helpersFor(numTokenNonPadded, helpers.count());
         if (wanted > 0 && batch.isOpenToAll()) {
-            sharedCall.run(router, share.blockRows(router.mostRows()), helpers, wanted);
+            sharedCall.run(now, share.blockRows(now.mostRows()), helpers, wanted);
         } else {
-            router.begin(batch);
-            router.route(batch, 0, numTokens);
-            router.end();
+            now.begin(batch);
+            now.route(batch, 0, numTokens);
         }
         batch.clear();
     }

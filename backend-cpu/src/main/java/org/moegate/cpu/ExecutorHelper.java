@@ -17,7 +17,7 @@ final class ExecutorHelper extends Helper {
     /** Only the call that has claimed the helper touches it. */
     private int foundQueued;
 
-    ExecutorHelper(Executor executor, Supplier<BlockRouter> routers) {
+    ExecutorHelper(Executor executor, Supplier<CurrentRouter> routers) {
         super(routers);
         this.executor = executor;
     }

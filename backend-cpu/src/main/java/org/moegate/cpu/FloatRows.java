@@ -16,6 +16,7 @@ final class FloatRows {
     private final int slack;
     private final float[] copy;
     private final short[] halves;
+    private MemorySegment seen = MemorySegment.NULL;
     private float @Nullable [] callers;
     private float[] array;
     private int first;
@@ -36,18 +37,14 @@ final class FloatRows {
         this.array = copy;
     }
 
-    /** To be called before the first rows of a segment. */
+    /** To be called before the first rows of a call. The segment is kept, as asking one for its array may allocate. */
+    // an equal segment over another array is another one
+    @SuppressWarnings({"MemorySegmentReferenceEquality", "ReferenceEquality"})
     void begin(MemorySegment segment) {
-        boolean mayBeFloats = dtype == DType.F32 && !segment.isNative() && !segment.isReadOnly();
-        callers = mayBeFloats ? floatsUnder(segment) : null;
-    }
-
-    /**
-     * Of a heap segment that can be written. Alone in a method, so that it is compiled for heap segments even where most calls
-     * bring native ones: compiled as a rare case among those, heapBase() would allocate its Optional.
-     */
-    private static float @Nullable [] floatsUnder(MemorySegment segment) {
-        return segment.heapBase().orElse(null) instanceof float[] floats ? floats : null;
+        if (segment != seen) {
+            seen = segment;
+            callers = dtype == DType.F32 && segment.heapBase().orElse(null) instanceof float[] floats ? floats : null;
+        }
     }
 
     /** Makes {@code count} rows of {@code width} elements available, the first at element {@code from}. */
@@ -77,12 +74,6 @@ final class FloatRows {
     float[] copy(MemorySegment segment, int width) {
         widen(segment, 0, 0, width);
         return copy;
-    }
-
-    /** Lets go of the caller's memory. */
-    void release() {
-        callers = null;
-        array = copy;
     }
 
     float[] array() {

@@ -16,12 +16,12 @@ abstract class Helper implements Runnable {
     /** Null where the helper is free. */
     private final AtomicReference<@Nullable SharedCall> call = new AtomicReference<>();
 
-    private final Supplier<BlockRouter> routers;
+    private final Supplier<CurrentRouter> routers;
 
     /** Made when first needed; only the thread that is at work touches it. */
-    private @Nullable BlockRouter router;
+    private @Nullable CurrentRouter router;
 
-    Helper(Supplier<BlockRouter> routers) {
+    Helper(Supplier<CurrentRouter> routers) {
         this.routers = routers;
     }
 
@@ -58,7 +58,7 @@ abstract class Helper implements Runnable {
             if (router == null) {
                 router = routers.get();
             }
-            mine.work(router);
+            mine.work(router.get());
         } catch (RuntimeException | Error e) {
             // its scratch is in a state nobody knows, and may hold the caller's memory
             router = null;

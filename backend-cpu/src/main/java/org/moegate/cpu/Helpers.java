@@ -18,7 +18,7 @@ final class Helpers implements AutoCloseable {
     }
 
     /** One fewer than the threads that may work on a call, as the caller is one of them. */
-    static Helpers of(Threads threads, Supplier<BlockRouter> routers) {
+    static Helpers of(Threads threads, Supplier<CurrentRouter> routers) {
         Helper[] helpers = new Helper[threads.parallelism() - 1];
         Executor executor = threads.executor().orElse(null);
         if (executor == null) {

@@ -12,7 +12,7 @@ final class OwnThreadHelper extends Helper implements AutoCloseable {
     private volatile @Nullable Thread thread;
     private volatile boolean closed;
 
-    OwnThreadHelper(ThreadFactory factory, Supplier<BlockRouter> routers) {
+    OwnThreadHelper(ThreadFactory factory, Supplier<CurrentRouter> routers) {
         super(routers);
         this.factory = factory;
     }

@@ -2,6 +2,7 @@ package org.moegate.cpu;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.moegate.Backends;
 import org.moegate.GatePlan;
 import org.moegate.GateSpec;
@@ -49,6 +50,9 @@ record SharingProvider(Function<GateSpec, RowRouter> routers) implements Backend
 
     @Override
     public GateKernel compile(GateDevice device, PlanRequest request) {
-        return new CpuKernel(request, routers, new WorkShare(request.spec().numExperts(), 1, 1));
+        GateSpec spec = request.spec();
+        Supplier<BlockRouter> rowwise =
+                () -> new BlockRouter(request, routers.apply(spec), new WorkShare(spec.numExperts(), 1, 1));
+        return new CpuKernel(request.threads(), () -> new CurrentRouter(rowwise, rowwise, () -> true));
     }
 }

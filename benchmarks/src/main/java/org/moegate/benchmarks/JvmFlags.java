@@ -6,6 +6,9 @@ final class JvmFlags {
     /** As the README tells engines to start java. */
     static final String VECTORS = "--add-modules=jdk.incubator.vector";
 
+    /** Vector code from the first call on: benchmarks warm up on their own, and know when. */
+    static final String NO_WARM_UP = "-Dmoegate.cpu.warmUp=false";
+
     /** For PyTorch's JNI libraries. */
     static final String NATIVE = "--enable-native-access=ALL-UNNAMED";
 
