@@ -43,6 +43,7 @@ final class BlockRouter {
 
     /** To be called before the first rows of a batch. */
     void begin(Batch batch) {
+        logitsRows.begin(batch.logitsArray);
         biasValues = batch.bias == null ? null : biasRow.copy(batch.bias, numExperts);
     }
 

@@ -3,6 +3,7 @@ package org.moegate.cpu;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.moegate.DType;
 
 /**
@@ -15,6 +16,7 @@ final class FloatRows {
     private final int slack;
     private final float[] copy;
     private final short[] halves;
+    private float @Nullable [] callers;
     private float[] array;
     private int first;
     private int stride;
@@ -34,17 +36,17 @@ final class FloatRows {
         this.array = copy;
     }
 
+    /** Before the first rows of a segment: the array under it, if there is one. */
+    void begin(float @Nullable [] heapArray) {
+        callers = dtype == DType.F32 ? heapArray : null;
+    }
+
     /** Makes {@code count} rows of {@code width} elements available, the first at element {@code from}. */
     void load(MemorySegment segment, long from, long rowStride, int count, int width) {
-        // heapBase() would be empty for the first two; asked first, its Optional is never a matter of choice and so is not
-        // allocated, whatever segments the JVM has seen elsewhere
-        if (dtype == DType.F32
-                && !segment.isNative()
-                && !segment.isReadOnly()
-                && segment.heapBase().orElse(null) instanceof float[] own) {
+        if (callers != null) {
             long at = segment.address() / Float.BYTES + from;
-            if (at + (count - 1) * rowStride + width + slack <= own.length) {
-                array = own;
+            if (at + (count - 1) * rowStride + width + slack <= callers.length) {
+                array = callers;
                 first = (int) at;
                 stride = (int) rowStride;
                 return;
@@ -70,6 +72,7 @@ final class FloatRows {
 
     /** Lets go of the caller's memory. */
     void release() {
+        callers = null;
         array = copy;
     }
 
