@@ -19,8 +19,8 @@ import org.moegate.spi.GateKernel;
  *
  * <p><b>Memory.</b> Inputs and outputs are the caller's, native or heap. Inputs are never changed; outputs are written from
  * element 0 to {@code numTokens * topk} and not beyond. Calls allocate nothing once warm, save what
- * a caller's executor allocates. To that end the plan keeps hold of memory it was given, until later ones take
- * their place or {@link #close()}.
+ * a caller's executor allocates. To that end the plan keeps hold of arrays, buffers and heap segments it was given, until
+ * later ones take their place or {@link #close()}.
  *
  * <p><b>Errors.</b> Every argument is checked before any output is written: {@link NullPointerException},
  * {@link IllegalArgumentException}, {@link WrongThreadException} for a segment that belongs to another thread, or

@@ -9,9 +9,8 @@ public interface GateWorker extends AutoCloseable {
     /**
      * Routes a batch. The arguments are checked: present, alive, accessible by this thread, aligned to their elements, large
      * enough, outputs writable and apart from everything else. Segments may be native or heap, a heap one of any primitive
-     * array type. The call allocates nothing once warm, and to that end may keep hold of the segments until the next one.
-     * It may use the threads that the request permits, for segments that those can access, and returns once they no longer
-     * touch them.
+     * array type. The call allocates nothing once warm and does not keep native segments. It may use the threads that the
+     * request permits, for segments that those can access, and returns once they have let go of the segments.
      *
      * @param numTokens rows, at least 1
      * @param numTokenNonPadded rows before the padding, 0 to numTokens; the others get ids −1 and weights 0

@@ -3,7 +3,7 @@ package org.moegate.cpu;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
-/** The arguments of the call under way. A worker keeps one, so that calls allocate nothing; between calls it is empty. */
+/** The arguments of the call under way. A worker keeps one, so that calls allocate nothing. */
 final class Batch {
 
     /** A thread that never runs, so that whatever it may access, every thread may. */
@@ -13,6 +13,10 @@ final class Batch {
     int numTokens;
     int numTokenNonPadded;
     MemorySegment logits = MemorySegment.NULL;
+
+    /** The array under the logits, where they lie in one of floats. */
+    float @Nullable [] logitsArray;
+
     long logitsRowStride;
 
     @Nullable
@@ -20,6 +24,8 @@ final class Batch {
 
     MemorySegment topkIds = MemorySegment.NULL;
     MemorySegment topkWeights = MemorySegment.NULL;
+
+    private final HeapFloats heapFloats = new HeapFloats();
 
     void set(
             int tokens,
@@ -32,15 +38,20 @@ final class Batch {
         numTokens = tokens;
         numTokenNonPadded = tokensNonPadded;
         logits = logitsSegment;
+        logitsArray = heapFloats.under(logitsSegment);
         logitsRowStride = rowStride;
         bias = biasSegment;
         topkIds = idsSegment;
         topkWeights = weightsSegment;
     }
 
-    /** Lets go of the caller's memory. */
+    /** Lets go of the caller's memory, save a heap segment of logits, which the next call is likely to bring again. */
     void clear() {
-        set(0, 0, MemorySegment.NULL, 0, null, MemorySegment.NULL, MemorySegment.NULL);
+        logits = MemorySegment.NULL;
+        logitsArray = null;
+        bias = null;
+        topkIds = MemorySegment.NULL;
+        topkWeights = MemorySegment.NULL;
     }
 
     /** Whether threads other than the caller's may touch its memory, which that of a confined arena forbids. */

@@ -55,7 +55,7 @@ final class BlockRouter {
 
     /** To be called before the first rows of a batch. */
     void begin(Batch batch) {
-        logitsRows.begin(batch.logits);
+        logitsRows.begin(batch.logitsArray);
         biasValues = batch.bias == null ? null : biasRow.copy(batch.bias, numExperts);
     }
 
@@ -79,6 +79,11 @@ final class BlockRouter {
                 row += count;
             }
         }
+    }
+
+    /** Lets go of the caller's memory. */
+    void end() {
+        logitsRows.release();
     }
 
     private void store(Batch batch, int row, int count) {

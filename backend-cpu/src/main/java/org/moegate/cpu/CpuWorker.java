@@ -35,6 +35,7 @@ final class CpuWorker implements GateWorker {
         } else {
             now.begin(batch);
             now.route(batch, 0, numTokens);
+            now.end();
         }
         batch.clear();
     }

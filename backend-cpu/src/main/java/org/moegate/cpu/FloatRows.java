@@ -16,7 +16,6 @@ final class FloatRows {
     private final int slack;
     private final float[] copy;
     private final short[] halves;
-    private MemorySegment seen = MemorySegment.NULL;
     private float @Nullable [] callers;
     private float[] array;
     private int first;
@@ -37,14 +36,9 @@ final class FloatRows {
         this.array = copy;
     }
 
-    /** To be called before the first rows of a call. The segment is kept, as asking one for its array may allocate. */
-    // an equal segment over another array is another one
-    @SuppressWarnings({"MemorySegmentReferenceEquality", "ReferenceEquality"})
-    void begin(MemorySegment segment) {
-        if (segment != seen) {
-            seen = segment;
-            callers = dtype == DType.F32 && segment.heapBase().orElse(null) instanceof float[] floats ? floats : null;
-        }
+    /** Before the first rows of a segment: the array under it, if there is one. */
+    void begin(float @Nullable [] heapArray) {
+        callers = dtype == DType.F32 ? heapArray : null;
     }
 
     /** Makes {@code count} rows of {@code width} elements available, the first at element {@code from}. */
@@ -74,6 +68,12 @@ final class FloatRows {
     float[] copy(MemorySegment segment, int width) {
         widen(segment, 0, 0, width);
         return copy;
+    }
+
+    /** Lets go of the caller's memory. */
+    void release() {
+        callers = null;
+        array = copy;
     }
 
     float[] array() {

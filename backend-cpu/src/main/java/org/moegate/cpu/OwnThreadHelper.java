@@ -5,8 +5,17 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A helper with a thread of its own, started when first needed and parked while there is nothing to do. */
+/**
+ * A helper with a thread of its own, started when first needed, and parked when nothing came for a while: so it is still awake
+ * where one call follows the other closely.
+ */
 final class OwnThreadHelper extends Helper implements AutoCloseable {
+
+    /**
+     * About 40 µs. To wake a parked thread costs its caller 8 µs, and 30 µs where the core sleeps too: awake, it brought 4096
+     * rows of 64 experts, called again and again, from 1.4 times as fast to 1.8 times.
+     */
+    private static final int SPINS = 2000;
 
     private final ThreadFactory factory;
     private volatile @Nullable Thread thread;
@@ -19,35 +28,37 @@ final class OwnThreadHelper extends Helper implements AutoCloseable {
 
     @Override
     boolean start() {
-        if (thread == null) {
+        Thread known = thread;
+        if (known == null) {
             startThread();
         } else {
-            LockSupport.unpark(thread);
+            LockSupport.unpark(known);
         }
         return true;
     }
 
     /**
-     * Only the call that has claimed the helper comes here. The thread is known before it runs: once it does it may free the
-     * helper for another call, which must not start a second one.
+     * Makes the thread known before it runs: from then on it may free the helper for a call that must not start another one.
+     * Until then the call that has claimed the helper is alone here.
      */
     private void startThread() {
-        Thread unstarted = factory.newThread(this::runUntilClosed);
-        thread = unstarted;
-        boolean started = false;
+        Thread fresh = factory.newThread(this::runUntilClosed);
+        thread = fresh;
         try {
-            unstarted.start();
-            started = true;
-        } finally {
-            if (!started) {
-                thread = null;
-            }
+            fresh.start();
+        } catch (RuntimeException | Error e) {
+            // such as too many threads; the next call that claims the helper may have more luck
+            thread = null;
+            throw e;
         }
     }
 
     private void runUntilClosed() {
         while (!closed) {
             run();
+            for (int spin = 0; spin < SPINS && isFree() && !closed; spin++) {
+                Thread.onSpinWait();
+            }
             if (isFree() && !closed) {
                 LockSupport.park(this);
                 // an interrupt from outside asks for nothing here, and would keep it from parking

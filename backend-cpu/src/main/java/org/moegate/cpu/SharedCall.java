@@ -78,6 +78,7 @@ final class SharedCall {
             int from = block * blockRows;
             router.route(batch, from, from + Math.min(blockRows, batch.numTokens - from));
         }
+        router.end();
     }
 
     /** Keeps what a thread threw for the caller, and the others from taking another block. */

@@ -1,44 +1,48 @@
 package org.moegate.cpu;
 
 /**
- * How a call is shared among threads.
+ * How a call is shared among threads. Work is counted in logits; to each row {@value #ROW} are added for what it costs whatever
+ * its width.
  *
- * @param numExperts logits of a row: what a row costs grows with them
- * @param helperLogits for every so many logits of a call one helper is worth its wake-up
- * @param blockLogits logits that a thread takes at a time
+ * @param rowWork the work of a row
+ * @param helperWork for every so much work of a call one helper is worth its wake-up
+ * @param blockWork what a thread takes at a time
  */
-record WorkShare(int numExperts, int helperLogits, int blockLogits) {
+record WorkShare(int rowWork, int helperWork, int blockWork) {
+
+    /** As vectors take 55 ns for a row of 64 logits, 140 ns for one of 256 and 190 ns for one of 384. */
+    private static final int ROW = 64;
 
     /**
-     * Waking a parked thread costs the caller about 8 µs, and the thread comes up to 50 µs later. On two cores of an EPYC
-     * with 512-bit vectors (0.5 to 1 ns a logit) a second thread broke even at 25 to 66 thousand logits in calls that follow
-     * each other closely, but only at 115 thousand in calls 300 µs apart, which was 1.3 times as fast at 196 thousand. There
-     * it costs no more than a tenth even where both cores are busy with something else.
+     * Some 150 µs of work. On two cores of an EPYC with 512-bit vectors, in calls 300 µs apart, where thread and core are
+     * asleep, a wake-up costs 30 µs of the caller's time and the thread comes 50 µs later: 6 of 64 broke even between 260 and
+     * 390 thousand, 8 of 256 and DeepSeek-V3 between 165 and 250, 8 of 384 above 305. Calls that follow each other closely
+     * break even at 50 thousand, but engines do other work between two layers' gates.
      */
-    private static final int VECTOR_HELPER_LOGITS = 192 * 1024;
+    private static final int VECTOR_HELPER_WORK = 384 * 1024;
 
-    /** 4 to 8 µs of work: little to wait for at the end, and taking a block costs nothing beside it. */
-    private static final int VECTOR_BLOCK_LOGITS = 8 * 1024;
+    /** 4 µs: little to wait for at the end, and taking a block costs nothing beside it. */
+    private static final int VECTOR_BLOCK_WORK = 10 * 1024;
 
-    /** Scalar code takes about 16 times as long for a logit. */
-    private static final int SCALAR_TO_VECTOR = 16;
+    /** How much longer scalar code takes, at least: 2.8 µs for a row of 256 experts, against 0.12. */
+    private static final int SCALAR_TO_VECTOR = 20;
 
     static WorkShare ofVectors(int numExperts) {
-        return new WorkShare(numExperts, VECTOR_HELPER_LOGITS, VECTOR_BLOCK_LOGITS);
+        return new WorkShare(numExperts + ROW, VECTOR_HELPER_WORK, VECTOR_BLOCK_WORK);
     }
 
     static WorkShare ofScalars(int numExperts) {
         return new WorkShare(
-                numExperts, VECTOR_HELPER_LOGITS / SCALAR_TO_VECTOR, VECTOR_BLOCK_LOGITS / SCALAR_TO_VECTOR);
+                numExperts + ROW, VECTOR_HELPER_WORK / SCALAR_TO_VECTOR, VECTOR_BLOCK_WORK / SCALAR_TO_VECTOR);
     }
 
     /** As many helpers as there is work for, of those there are. */
     int helpersFor(int rows, int available) {
-        return Math.clamp((long) rows * numExperts / helperLogits, 0, available);
+        return Math.clamp((long) rows * rowWork / helperWork, 0, available);
     }
 
     /** The rows that a thread takes at a time: full steps of its router, at least one. */
     int blockRows(int step) {
-        return Math.max(1, blockLogits / numExperts / step) * step;
+        return Math.max(1, blockWork / rowWork / step) * step;
     }
 }
