@@ -37,8 +37,8 @@ final class BlockRouter {
         this.numExperts = spec.numExperts();
         this.topk = spec.topk();
         this.router = router;
-        this.logitsRows = new FloatRows(request.logitsDType(), router.mostRows() * numExperts, router.slack());
-        this.biasRow = new FloatRows(biasDType, numExperts, router.slack());
+        this.logitsRows = new FloatRows(request.logitsDType(), router.mostRows() * numExperts, router);
+        this.biasRow = new FloatRows(biasDType, numExperts, router);
         this.ids = new int[router.mostRows() * topk + router.slack()];
         this.weights = new float[router.mostRows() * topk + router.slack()];
     }

@@ -13,6 +13,7 @@ import org.moegate.DType;
 final class FloatRows {
 
     private final DType dtype;
+    private final RowRouter router;
     private final int slack;
     private final float[] copy;
     private final short[] halves;
@@ -25,14 +26,14 @@ final class FloatRows {
      * Rows of one type.
      *
      * @param capacity elements at most
-     * @param slack elements that can be read behind the last one; behind copied rows of full capacity they are −∞
+     * @param router who reads them, with its slack
      */
-    FloatRows(DType dtype, int capacity, int slack) {
+    FloatRows(DType dtype, int capacity, RowRouter router) {
         this.dtype = dtype;
-        this.slack = slack;
+        this.router = router;
+        this.slack = router.slack();
         this.copy = new float[capacity + slack];
-        Arrays.fill(copy, Float.NEGATIVE_INFINITY);
-        this.halves = new short[dtype == DType.F32 ? 0 : capacity];
+        this.halves = new short[dtype == DType.F32 ? 0 : capacity + slack];
         this.array = copy;
     }
 
@@ -64,9 +65,10 @@ final class FloatRows {
         stride = width;
     }
 
-    /** One row, always copied, to the start of an array that has the capacity asked for. */
+    /** One row, always copied, to the start of an array; behind it lies −∞. */
     float[] copy(MemorySegment segment, int width) {
         widen(segment, 0, 0, width);
+        Arrays.fill(copy, width, copy.length, Float.NEGATIVE_INFINITY);
         return copy;
     }
 
@@ -100,9 +102,7 @@ final class FloatRows {
                 copy[i] = Float.float16ToFloat(halves[i]);
             }
         } else {
-            for (int i = to; i < to + count; i++) {
-                copy[i] = Float.intBitsToFloat(halves[i] << Short.SIZE);
-            }
+            router.widenBFloat16(halves, copy, to, count);
         }
     }
 }

@@ -21,6 +21,16 @@ public interface RowRouter {
     int slack();
 
     /**
+     * Widens bfloat16 numbers to float32, which the JIT has no vectors for.
+     *
+     * @param from holds their bits
+     * @param to receives them at the same indices; up to {@link #slack} elements behind the last one are overwritten too
+     * @param first the first index
+     * @param count how many, all of them where the arrays' contents end
+     */
+    void widenBFloat16(short[] from, float[] to, int first, int count);
+
+    /**
      * Routes tokens.
      *
      * @param rows 0 to {@link #mostRows()}

@@ -28,6 +28,13 @@ final class ScalarRowRouter implements RowRouter {
     }
 
     @Override
+    public void widenBFloat16(short[] from, float[] to, int first, int count) {
+        for (int i = first; i < first + count; i++) {
+            to[i] = Float.intBitsToFloat(from[i] << Short.SIZE);
+        }
+    }
+
+    @Override
     public void route(
             int rows,
             float[] logits,

@@ -22,6 +22,7 @@ record FirstCall(double planMillis, double resultMillis, double[] nanosPerRow) {
     static final int LAST = 10;
 
     private static final double STEADY = 1.2;
+    private static final double NANOS_PER_MILLI = 1e6;
 
     static FirstCall parse(String line) {
         double[] numbers = Arrays.stream(line.split(" ", -1))
@@ -46,11 +47,24 @@ record FirstCall(double planMillis, double resultMillis, double[] nanosPerRow) {
 
     /** Rows routed before the first batch that is nearly as fast as the last ones. */
     int rowsUntilSteady() {
+        return 1 + batchesUntilSteady() * BATCH;
+    }
+
+    /** The time from the start until that batch. */
+    double millisUntilSteady() {
+        double nanos = 0;
+        for (int batch = 0; batch < batchesUntilSteady(); batch++) {
+            nanos += nanosPerRow[batch] * BATCH;
+        }
+        return resultMillis + nanos / NANOS_PER_MILLI;
+    }
+
+    private int batchesUntilSteady() {
         double limit = STEADY * steadyNanosPerRow();
         int batch = 0;
         while (nanosPerRow[batch] > limit) {
             batch++;
         }
-        return 1 + batch * BATCH;
+        return batch;
     }
 }

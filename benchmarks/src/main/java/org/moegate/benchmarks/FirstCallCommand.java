@@ -28,8 +28,8 @@ final class FirstCallCommand implements Callable<Integer> {
     @Option(
             names = "--batches",
             paramLabel = "N",
-            defaultValue = "40",
-            description = "Batches for each JVM; 40 unless told. More where the last ones are still getting faster.")
+            defaultValue = "3000",
+            description = "Batches for each JVM; 3000 unless told. More where the last ones are still getting faster.")
     private int batches;
 
     @Spec

@@ -7,7 +7,7 @@ import java.util.function.ToDoubleFunction;
 /** Medians of fresh JVMs, a row for each shape. */
 final class FirstCallTable {
 
-    private static final int[] SHOWN_BATCHES = {1, 2, 4, 8, 16, 32};
+    private static final int[] SHOWN_BATCHES = {1, 4, 16, 64, 256};
 
     /** As many as are shown. */
     static final int FEWEST_BATCHES = SHOWN_BATCHES[SHOWN_BATCHES.length - 1];
@@ -20,6 +20,7 @@ final class FirstCallTable {
                 .text("shape")
                 .number("plan, ms")
                 .number("first result, ms")
+                .number("ms until steady")
                 .number("rows until steady");
         for (int batch : SHOWN_BATCHES) {
             table.number("batch " + batch);
@@ -28,14 +29,15 @@ final class FirstCallTable {
     }
 
     FirstCallTable add(Shape shape, List<FirstCall> calls) {
-        String[] cells = new String[5 + SHOWN_BATCHES.length];
+        String[] cells = new String[6 + SHOWN_BATCHES.length];
         cells[0] = shape.label();
         cells[1] = Figure.number(median(calls, FirstCall::planMillis));
         cells[2] = Figure.number(median(calls, FirstCall::resultMillis));
-        cells[3] = String.format(Locale.ROOT, "%,.0f", median(calls, FirstCall::rowsUntilSteady));
+        cells[3] = Figure.number(median(calls, FirstCall::millisUntilSteady));
+        cells[4] = String.format(Locale.ROOT, "%,.0f", median(calls, FirstCall::rowsUntilSteady));
         for (int i = 0; i < SHOWN_BATCHES.length; i++) {
             int batch = SHOWN_BATCHES[i] - 1;
-            cells[4 + i] = Figure.number(median(calls, call -> call.nanosPerRow()[batch]));
+            cells[5 + i] = Figure.number(median(calls, call -> call.nanosPerRow()[batch]));
         }
         cells[cells.length - 1] = Figure.number(median(calls, FirstCall::steadyNanosPerRow));
         table.row(cells);

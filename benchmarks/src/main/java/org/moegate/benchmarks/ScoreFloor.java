@@ -3,7 +3,9 @@ package org.moegate.benchmarks;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 import org.moegate.DType;
 import org.moegate.GateSpec;
@@ -16,6 +18,9 @@ import org.moegate.reference.Numerics;
 final class ScoreFloor {
 
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Short> SHORTS =
+            VectorSpecies.of(short.class, VectorShape.forBitSize(FLOATS.vectorBitSize() / 2));
     private static final int SCRATCH_FLOATS = 2048;
     private static final int EXPONENT_SHIFT = 23;
     private static final int SIGMOID_ONE_BITS = Float.floatToRawIntBits(Numerics.SIGMOID_ONE);
@@ -66,8 +71,13 @@ final class ScoreFloor {
                 logits[i] = Float.float16ToFloat(from[first + i]);
             }
         } else {
-            for (int i = 0; i < count; i++) {
-                logits[i] = Float.intBitsToFloat(from[first + i] << Short.SIZE);
+            // vectors by hand, as the JIT has none for intBitsToFloat
+            for (int i = 0; i < count; i += FLOATS.length()) {
+                IntVector bits = (IntVector)
+                        ShortVector.fromArray(SHORTS, from, first + i).convertShape(VectorOperators.S2I, INTS, 0);
+                bits.lanewise(VectorOperators.LSHL, Short.SIZE)
+                        .reinterpretAsFloats()
+                        .intoArray(logits, i);
             }
         }
     }

@@ -29,6 +29,7 @@ class FirstCallTest {
         FirstCall call = new FirstCall(0, 0, nanosPerRow);
         assertEquals(100, call.steadyNanosPerRow());
         assertEquals(1 + 2 * FirstCall.BATCH, call.rowsUntilSteady());
+        assertEquals((5000 + 121) * FirstCall.BATCH / 1e6, call.millisUntilSteady(), 1e-9);
     }
 
     @Test

@@ -29,7 +29,7 @@ class MainTest {
     @Test
     void fewerBatchesThanAreShownAreWrongUse() {
         assertEquals(CommandLine.ExitCode.USAGE, execute("first-call", "--batches", "9"));
-        assertTrue(printed.toString().startsWith("--batches = 9: must be at least 32"), printed.toString());
+        assertTrue(printed.toString().startsWith("--batches = 9: must be at least 256"), printed.toString());
     }
 
     private int execute(String... args) {

@@ -2,9 +2,8 @@ package org.moegate.cpu.vector;
 
 import static org.moegate.cpu.vector.VectorWidth.INTS;
 import static org.moegate.cpu.vector.VectorWidth.LANES;
-import static org.moegate.cpu.vector.VectorWidth.ints;
+import static org.moegate.cpu.vector.VectorWidth.STEP;
 
-import java.util.Arrays;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
@@ -13,9 +12,6 @@ final class CandidateCount {
 
     /** With more candidates than this, as rows full of equal choices have, counting is slower than insertion. */
     static final int MOST = 192;
-
-    /** LANES ones, then LANES zeros; read at LANES − n it is a vector whose first n lanes are one. */
-    private static final int[] STEP = step();
 
     private final Candidates candidates;
     private final RankedIds ranked;
@@ -36,7 +32,7 @@ final class CandidateCount {
         int padded = VectorWidth.padded(count);
         for (int lanes = 0; lanes < padded; lanes += LANES) {
             IntVector values = IntVector.fromArray(INTS, keys, first + lanes);
-            IntVector rank = ints(0);
+            IntVector rank = IntVector.broadcast(INTS, 0);
             for (int j = 0; j < count; j++) {
                 int notBehind = Math.max(0, Math.min(j + 1 - lanes, LANES));
                 IntVector needed = values.add(IntVector.fromArray(INTS, STEP, LANES - notBehind));
@@ -48,11 +44,5 @@ final class CandidateCount {
             byRank[ranks[i]] = ids[first + i];
         }
         System.arraycopy(byRank, 0, ranked.ids(), ranked.at(row), ranked.k());
-    }
-
-    private static int[] step() {
-        int[] step = new int[2 * LANES];
-        Arrays.fill(step, 0, LANES, 1);
-        return step;
     }
 }

@@ -2,7 +2,6 @@ package org.moegate.cpu.vector;
 
 import static org.moegate.cpu.vector.VectorWidth.INTS;
 import static org.moegate.cpu.vector.VectorWidth.LANES;
-import static org.moegate.cpu.vector.VectorWidth.ints;
 
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
@@ -64,7 +63,8 @@ final class CandidateSort {
         int[] keys = candidates.keys();
         int mostBits = Integer.SIZE - 1 - placeBits;
         for (int place = 0; place < capacity; place += LANES) {
-            IntVector placeFromEnd = ints(capacity - 1 - place).sub(ints(0).addIndex(1));
+            IntVector placeFromEnd = IntVector.broadcast(INTS, capacity - 1 - place)
+                    .sub(IntVector.broadcast(INTS, 0).addIndex(1));
             for (int row = 0; row < rows; row++) {
                 IntVector distance = IntVector.fromArray(INTS, keys, candidates.at(row) + place)
                         .sub(thresholds.of(row));
@@ -91,7 +91,9 @@ final class CandidateSort {
                         .not();
                 IntVector best = places.selectFrom(
                         IntVector.fromArray(INTS, ids, at), IntVector.fromArray(INTS, ids, at + second));
-                ints(ranked.filler()).blend(best, chosen).intoArray(ranked.ids(), ranked.at(row) + column);
+                IntVector.broadcast(INTS, ranked.filler())
+                        .blend(best, chosen)
+                        .intoArray(ranked.ids(), ranked.at(row) + column);
             }
         }
     }

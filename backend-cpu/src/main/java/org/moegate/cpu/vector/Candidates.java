@@ -2,7 +2,6 @@ package org.moegate.cpu.vector;
 
 import static org.moegate.cpu.vector.VectorWidth.INTS;
 import static org.moegate.cpu.vector.VectorWidth.LANES;
-import static org.moegate.cpu.vector.VectorWidth.ints;
 
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
@@ -53,8 +52,8 @@ final class Candidates {
         for (int row = 0; row < rows; row++) {
             int from = row * paddedKeys;
             int to = row * room;
-            IntVector threshold = ints(thresholds.of(row));
-            IntVector index = ints(0).addIndex(1);
+            IntVector threshold = IntVector.broadcast(INTS, thresholds.of(row));
+            IntVector index = IntVector.broadcast(INTS, 0).addIndex(1);
             for (int i = 0; i < paddedKeys; i += LANES) {
                 IntVector values = IntVector.fromArray(INTS, allKeys, from + i);
                 VectorMask<Integer> reached = values.compare(VectorOperators.GE, threshold);

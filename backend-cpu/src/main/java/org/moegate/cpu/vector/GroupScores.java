@@ -2,7 +2,6 @@ package org.moegate.cpu.vector;
 
 import static org.moegate.cpu.vector.VectorWidth.INTS;
 import static org.moegate.cpu.vector.VectorWidth.LANES;
-import static org.moegate.cpu.vector.VectorWidth.ints;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
@@ -87,7 +86,7 @@ final class GroupScores {
             IntVector values =
                     IntVector.fromArray(INTS, expertKeys, firsts[group] + last).min(tailLimit);
             IntVector others = last == 0
-                    ? ints(OrderedKeys.NOTHING)
+                    ? IntVector.broadcast(INTS, OrderedKeys.NOTHING)
                     : IntVector.fromArray(INTS, expertKeys, firsts[group] + last - LANES);
             values.max(others).intoArray(best, to);
             values.min(others).intoArray(second, to);

@@ -2,7 +2,7 @@ package org.moegate.cpu.vector;
 
 import static org.moegate.cpu.vector.VectorWidth.INTS;
 import static org.moegate.cpu.vector.VectorWidth.LANES;
-import static org.moegate.cpu.vector.VectorWidth.ints;
+import static org.moegate.cpu.vector.VectorWidth.STEP;
 
 import java.util.Arrays;
 import jdk.incubator.vector.IntVector;
@@ -12,13 +12,6 @@ import org.moegate.GateSpec;
 
 /** The experts of the best groups alone, of each row, closed up so that nobody looks at the others again. */
 final class OpenExperts {
-
-    /** LANES ones, then LANES zeros; read at LANES − n it is a vector whose first n lanes are one. */
-    private static final int[] STEP = new int[2 * LANES];
-
-    static {
-        Arrays.fill(STEP, 0, LANES, 1);
-    }
 
     private final int numGroups;
     private final int kept;
@@ -137,7 +130,7 @@ final class OpenExperts {
         for (int row = 0; row < rows; row++) {
             int to = row * groupStride;
             for (int lanes = 0; lanes < numGroups; lanes += LANES) {
-                IntVector index = ints(lanes).addIndex(1);
+                IntVector index = IntVector.broadcast(INTS, lanes).addIndex(1);
                 VectorMask<Integer> open = IntVector.fromArray(INTS, ranks, row * rankStride + lanes)
                         .compare(VectorOperators.LT, kept)
                         .and(index.compare(VectorOperators.LT, numGroups));

@@ -2,7 +2,6 @@ package org.moegate.cpu.vector;
 
 import static org.moegate.cpu.vector.VectorWidth.INTS;
 import static org.moegate.cpu.vector.VectorWidth.LANES;
-import static org.moegate.cpu.vector.VectorWidth.ints;
 
 import java.util.Arrays;
 import jdk.incubator.vector.IntVector;
@@ -57,7 +56,7 @@ final class RowParts {
         for (int row = 0; row < rows; row++) {
             for (int part = 0; part < count(); part++) {
                 int end = row * width + starts[part + 1];
-                IntVector best = ints(OrderedKeys.NOTHING);
+                IntVector best = IntVector.broadcast(INTS, OrderedKeys.NOTHING);
                 for (int i = row * width + starts[part]; i < end; i += LANES) {
                     best = best.max(IntVector.fromArray(INTS, keys, i));
                 }

@@ -1,9 +1,8 @@
 package org.moegate.cpu.vector;
 
 import static org.moegate.cpu.vector.VectorWidth.FLOATS;
+import static org.moegate.cpu.vector.VectorWidth.INTS;
 import static org.moegate.cpu.vector.VectorWidth.LANES;
-import static org.moegate.cpu.vector.VectorWidth.floats;
-import static org.moegate.cpu.vector.VectorWidth.ints;
 import static org.moegate.reference.Numerics.EXP_2;
 import static org.moegate.reference.Numerics.EXP_3;
 import static org.moegate.reference.Numerics.EXP_4;
@@ -127,7 +126,7 @@ final class ScorePass {
 
     @KernelMethod
     private void sigmoid(int rows, float[] logits, int at, int stride, float[] bias) {
-        FloatVector one = floats(SIGMOID_ONE);
+        FloatVector one = FloatVector.broadcast(FLOATS, SIGMOID_ONE);
         for (int row = 0; row < rows; row++) {
             int from = at + row * stride;
             int to = row * scoreStride();
@@ -135,15 +134,18 @@ final class ScorePass {
                 FloatVector y = FloatVector.fromArray(FLOATS, logits, from + i).neg();
                 y = y.blend(-SIGMOID_HIGHEST, y.compare(VectorOperators.LT, -SIGMOID_HIGHEST));
                 y = y.blend(-EXP_LOWEST, y.compare(VectorOperators.GT, -EXP_LOWEST));
-                FloatVector rounded = y.fma(floats(LOG2_E), floats(ROUNDER));
+                FloatVector rounded =
+                        y.fma(FloatVector.broadcast(FLOATS, LOG2_E), FloatVector.broadcast(FLOATS, ROUNDER));
                 IntVector n = rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
                 FloatVector scale = n.add(SIGMOID_ONE_BITS).reinterpretAsFloats();
                 FloatVector whole = rounded.sub(ROUNDER);
-                FloatVector r = whole.fma(floats(-LN2_LOW), whole.fma(floats(-LN2_HIGH), y));
-                FloatVector q = r.fma(floats(EXP_6), floats(EXP_5));
-                q = q.fma(r, floats(EXP_4));
-                q = q.fma(r, floats(EXP_3));
-                q = q.fma(r, floats(EXP_2));
+                FloatVector r = whole.fma(
+                        FloatVector.broadcast(FLOATS, -LN2_LOW),
+                        whole.fma(FloatVector.broadcast(FLOATS, -LN2_HIGH), y));
+                FloatVector q = r.fma(FloatVector.broadcast(FLOATS, EXP_6), FloatVector.broadcast(FLOATS, EXP_5));
+                q = q.fma(r, FloatVector.broadcast(FLOATS, EXP_4));
+                q = q.fma(r, FloatVector.broadcast(FLOATS, EXP_3));
+                q = q.fma(r, FloatVector.broadcast(FLOATS, EXP_2));
                 FloatVector expm1 = r.mul(r).fma(q, r);
                 scale.fma(expm1, one).add(scale).intoArray(scores, to + i);
             }
@@ -152,7 +154,7 @@ final class ScorePass {
             int from = row * scoreStride();
             int to = row * padded;
             for (int part = 0; part < parts.count(); part++) {
-                IntVector best = ints(OrderedKeys.NOTHING);
+                IntVector best = IntVector.broadcast(INTS, OrderedKeys.NOTHING);
                 int end = parts.start(part + 1);
                 for (int i = parts.start(part); i < end; i += LANES) {
                     FloatVector score = one.div(FloatVector.fromArray(FLOATS, scores, from + i));
@@ -181,32 +183,35 @@ final class ScorePass {
                 VectorMask<Float> positive = x.compare(VectorOperators.GT, 0);
                 FloatVector y = x.blend(x.neg(), positive);
                 y = y.blend(EXP_LOWEST, y.compare(VectorOperators.LT, EXP_LOWEST));
-                FloatVector rounded = y.fma(floats(LOG2_E), floats(ROUNDER));
+                FloatVector rounded =
+                        y.fma(FloatVector.broadcast(FLOATS, LOG2_E), FloatVector.broadcast(FLOATS, ROUNDER));
                 IntVector n = rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
                 FloatVector scale = n.add(EXP_SCALE_BITS).reinterpretAsFloats();
                 FloatVector whole = rounded.sub(ROUNDER);
-                FloatVector r = whole.fma(floats(-LN2_LOW), whole.fma(floats(-LN2_HIGH), y));
-                FloatVector q = r.fma(floats(EXP_6), floats(EXP_5));
-                q = q.fma(r, floats(EXP_4));
-                q = q.fma(r, floats(EXP_3));
-                q = q.fma(r, floats(EXP_2));
+                FloatVector r = whole.fma(
+                        FloatVector.broadcast(FLOATS, -LN2_LOW),
+                        whole.fma(FloatVector.broadcast(FLOATS, -LN2_HIGH), y));
+                FloatVector q = r.fma(FloatVector.broadcast(FLOATS, EXP_6), FloatVector.broadcast(FLOATS, EXP_5));
+                q = q.fma(r, FloatVector.broadcast(FLOATS, EXP_4));
+                q = q.fma(r, FloatVector.broadcast(FLOATS, EXP_3));
+                q = q.fma(r, FloatVector.broadcast(FLOATS, EXP_2));
                 FloatVector z = r.mul(r).fma(q, r).add(1).mul(scale).mul(1 / EXP_SCALE);
-                FloatVector p = z.fma(floats(LOG_9), floats(LOG_8));
-                p = p.fma(z, floats(LOG_7));
-                p = p.fma(z, floats(LOG_6));
-                p = p.fma(z, floats(LOG_5));
-                p = p.fma(z, floats(LOG_4));
-                p = p.fma(z, floats(LOG_3));
-                p = p.fma(z, floats(LOG_2));
-                p = p.fma(z, floats(1));
-                p.fma(z, floats(0).blend(x, positive)).intoArray(scores, to + i);
+                FloatVector p = z.fma(FloatVector.broadcast(FLOATS, LOG_9), FloatVector.broadcast(FLOATS, LOG_8));
+                p = p.fma(z, FloatVector.broadcast(FLOATS, LOG_7));
+                p = p.fma(z, FloatVector.broadcast(FLOATS, LOG_6));
+                p = p.fma(z, FloatVector.broadcast(FLOATS, LOG_5));
+                p = p.fma(z, FloatVector.broadcast(FLOATS, LOG_4));
+                p = p.fma(z, FloatVector.broadcast(FLOATS, LOG_3));
+                p = p.fma(z, FloatVector.broadcast(FLOATS, LOG_2));
+                p = p.fma(z, FloatVector.broadcast(FLOATS, 1));
+                p.fma(z, FloatVector.broadcast(FLOATS, 0).blend(x, positive)).intoArray(scores, to + i);
             }
         }
         for (int row = 0; row < rows; row++) {
             int from = row * scoreStride();
             int to = row * padded;
             for (int part = 0; part < parts.count(); part++) {
-                IntVector best = ints(OrderedKeys.NOTHING);
+                IntVector best = IntVector.broadcast(INTS, OrderedKeys.NOTHING);
                 int end = parts.start(part + 1);
                 for (int i = parts.start(part); i < end; i += LANES) {
                     FloatVector score =
@@ -242,7 +247,7 @@ final class ScorePass {
     private void softmax(int row, float[] logits, int at, float[] bias) {
         int scored = row * scoreStride();
         int keyed = row * padded;
-        FloatVector maxima = floats(Float.NEGATIVE_INFINITY);
+        FloatVector maxima = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
         for (int i = 0; i < padded; i += LANES) {
             FloatVector x = FloatVector.fromArray(FLOATS, logits, at + i);
             maxima = maxima.blend(x, x.compare(VectorOperators.GT, maxima));
@@ -252,15 +257,16 @@ final class ScorePass {
         for (int i = 0; i < padded; i += LANES) {
             FloatVector y = FloatVector.fromArray(FLOATS, logits, at + i).sub(max);
             y = y.blend(EXP_LOWEST, y.compare(VectorOperators.LT, EXP_LOWEST));
-            FloatVector rounded = y.fma(floats(LOG2_E), floats(ROUNDER));
+            FloatVector rounded = y.fma(FloatVector.broadcast(FLOATS, LOG2_E), FloatVector.broadcast(FLOATS, ROUNDER));
             IntVector n = rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
             FloatVector scale = n.add(EXP_SCALE_BITS).reinterpretAsFloats();
             FloatVector whole = rounded.sub(ROUNDER);
-            FloatVector r = whole.fma(floats(-LN2_LOW), whole.fma(floats(-LN2_HIGH), y));
-            FloatVector q = r.fma(floats(EXP_6), floats(EXP_5));
-            q = q.fma(r, floats(EXP_4));
-            q = q.fma(r, floats(EXP_3));
-            q = q.fma(r, floats(EXP_2));
+            FloatVector r = whole.fma(
+                    FloatVector.broadcast(FLOATS, -LN2_LOW), whole.fma(FloatVector.broadcast(FLOATS, -LN2_HIGH), y));
+            FloatVector q = r.fma(FloatVector.broadcast(FLOATS, EXP_6), FloatVector.broadcast(FLOATS, EXP_5));
+            q = q.fma(r, FloatVector.broadcast(FLOATS, EXP_4));
+            q = q.fma(r, FloatVector.broadcast(FLOATS, EXP_3));
+            q = q.fma(r, FloatVector.broadcast(FLOATS, EXP_2));
             FloatVector e = r.mul(r).fma(q, r).add(1).mul(scale).mul(1 / EXP_SCALE);
             e.intoArray(scores, scored + i);
             int partial = i % PARTIAL_SUMS;
@@ -268,7 +274,7 @@ final class ScorePass {
         }
         float reciprocal = 1 / Numerics.foldPartialSums(partialSums);
         for (int part = 0; part < parts.count(); part++) {
-            IntVector best = ints(OrderedKeys.NOTHING);
+            IntVector best = IntVector.broadcast(INTS, OrderedKeys.NOTHING);
             int end = parts.start(part + 1);
             for (int i = parts.start(part); i < end; i += LANES) {
                 FloatVector score =

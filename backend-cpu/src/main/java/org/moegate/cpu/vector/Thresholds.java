@@ -2,7 +2,6 @@ package org.moegate.cpu.vector;
 
 import static org.moegate.cpu.vector.VectorWidth.INTS;
 import static org.moegate.cpu.vector.VectorWidth.LANES;
-import static org.moegate.cpu.vector.VectorWidth.ints;
 
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -57,11 +56,11 @@ final class Thresholds {
             int threshold = OrderedKeys.NOTHING;
             for (int set = 0; set < sets; set += LANES) {
                 IntVector values = IntVector.fromArray(INTS, maxima, first + set);
-                IntVector reachedBy = ints(0);
+                IntVector reachedBy = IntVector.broadcast(INTS, 0);
                 for (int i = first; i < first + sets; i++) {
                     reachedBy = reachedBy.add(1, values.compare(VectorOperators.LE, maxima[i]));
                 }
-                int kth = ints(OrderedKeys.NOTHING)
+                int kth = IntVector.broadcast(INTS, OrderedKeys.NOTHING)
                         .blend(values, reachedBy.compare(VectorOperators.GE, k))
                         .reduceLanes(VectorOperators.MAX);
                 threshold = Math.max(threshold, kth);

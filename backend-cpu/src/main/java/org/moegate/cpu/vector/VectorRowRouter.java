@@ -64,6 +64,11 @@ public final class VectorRowRouter implements RowRouter {
     }
 
     @Override
+    public void widenBFloat16(short[] from, float[] to, int first, int count) {
+        BFloat16.widen(from, to, first, count);
+    }
+
+    @Override
     public void route(
             int rows,
             float[] logits,

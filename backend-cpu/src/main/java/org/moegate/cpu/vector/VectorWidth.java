@@ -1,7 +1,6 @@
 package org.moegate.cpu.vector;
 
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
+import java.util.Arrays;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -14,18 +13,19 @@ final class VectorWidth {
     static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, SHAPE);
     static final int LANES = FLOATS.length();
 
+    /** LANES ones, then LANES zeros; read at LANES − n it is a vector whose first n lanes are one. */
+    static final int[] STEP = step();
+
     private VectorWidth() {}
+
+    private static int[] step() {
+        int[] step = new int[2 * LANES];
+        Arrays.fill(step, 0, LANES, 1);
+        return step;
+    }
 
     /** Rounds an element count up to whole vectors. */
     static int padded(int count) {
         return (count + LANES - 1) / LANES * LANES;
-    }
-
-    static FloatVector floats(float value) {
-        return FloatVector.broadcast(FLOATS, value);
-    }
-
-    static IntVector ints(int value) {
-        return IntVector.broadcast(INTS, value);
     }
 }

@@ -3,7 +3,6 @@ package org.moegate.cpu.vector;
 import static org.moegate.cpu.vector.VectorWidth.FLOATS;
 import static org.moegate.cpu.vector.VectorWidth.INTS;
 import static org.moegate.cpu.vector.VectorWidth.LANES;
-import static org.moegate.cpu.vector.VectorWidth.floats;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
@@ -113,7 +112,7 @@ final class WeightPass {
                 FloatVector finished = FloatVector.fromArray(FLOATS, weights, row * weightStride + column)
                         .div(divisors[row])
                         .mul(outputFactor);
-                finished.blend(floats(Float.NaN), finished.test(VectorOperators.IS_NAN))
+                finished.blend(FloatVector.broadcast(FLOATS, Float.NaN), finished.test(VectorOperators.IS_NAN))
                         .intoArray(topkWeights, row * topk + column);
                 IntVector.fromArray(INTS, ids, row * rankedStride + column).intoArray(topkIds, row * topk + column);
             }
