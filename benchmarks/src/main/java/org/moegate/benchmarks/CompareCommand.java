@@ -1,6 +1,7 @@
 package org.moegate.benchmarks;
 
 import java.util.concurrent.Callable;
+import org.moegate.DType;
 import org.openjdk.jmh.runner.RunnerException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,12 +19,17 @@ final class CompareCommand implements Callable<Integer> {
     public Integer call() throws RunnerException {
         String machine = ForkedJava.lastLine(MachineLine.class);
         BenchmarkRun run = new BenchmarkRun(options);
-        run.run(options.measure(GateBenchmark.class));
-        run.run(options.measure(ScorePassBenchmark.class));
-        run.run(options.measure(PlainJavaBenchmark.class));
         String whyNoLibrary = TensorLibrary.whyMissing();
-        if (whyNoLibrary.isEmpty()) {
-            run.run(options.measure(TensorLibraryBenchmark.class));
+        // shape by shape: on a shared machine, what is compared should be measured within the same few minutes
+        for (Shape shape : Shape.values()) {
+            for (DType dtype : DType.values()) {
+                run.run(options.measure(GateBenchmark.class, shape).param("dtype", dtype.name()));
+                run.run(options.measure(ScorePassBenchmark.class, shape).param("dtype", dtype.name()));
+            }
+            run.run(options.measure(PlainJavaBenchmark.class, shape));
+            if (whyNoLibrary.isEmpty()) {
+                run.run(options.measure(TensorLibraryBenchmark.class, shape));
+            }
         }
         ComparisonTables tables = new ComparisonTables(run.finish());
         System.out.println(machine);

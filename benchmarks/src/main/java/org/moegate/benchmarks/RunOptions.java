@@ -24,6 +24,11 @@ final class RunOptions {
     @Nullable
     Path json;
 
+    /** A benchmark class on one shape. */
+    ChainedOptionsBuilder measure(Class<?> benchmark, Shape shape) {
+        return measure(benchmark).param("shape", shape.name());
+    }
+
     /** A benchmark class with the iterations it declares, or shorter ones, and the bytes it allocates. */
     ChainedOptionsBuilder measure(Class<?> benchmark) {
         ChainedOptionsBuilder options = new OptionsBuilder()
