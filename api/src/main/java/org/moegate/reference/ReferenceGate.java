@@ -49,10 +49,25 @@ public final class ReferenceGate {
     public void route(
             float[] logits, int logitsAt, float @Nullable [] bias, int[] topkIds, float[] topkWeights, int topkAt) {
         score(logits, logitsAt);
-        choose(bias);
+        routeScored(scores, 0, bias, topkIds, topkWeights, topkAt);
+    }
+
+    /**
+     * Routes one token whose scores are known, as a backend may need for the rare rows that its own steps leave undecided.
+     *
+     * @param rowScores holds [num_experts], as {@link Numerics} has them
+     * @param scoresAt index of the first score
+     * @param bias [num_experts], widened to float32; null for none
+     * @param topkIds receives topk ids
+     * @param topkWeights receives topk weights
+     * @param topkAt index of the first of each
+     */
+    public void routeScored(
+            float[] rowScores, int scoresAt, float @Nullable [] bias, int[] topkIds, float[] topkWeights, int topkAt) {
+        choose(rowScores, scoresAt, bias);
         openBestGroups();
         rankExperts();
-        float total = weigh(topkIds, topkWeights, topkAt);
+        float total = weigh(rowScores, scoresAt, topkIds, topkWeights, topkAt);
         appendSharedExperts(total, topkIds, topkWeights, topkAt + spec.numRoutedTopk());
         finish(total, topkWeights, topkAt);
     }
@@ -99,9 +114,9 @@ public final class ReferenceGate {
         }
     }
 
-    private void choose(float @Nullable [] bias) {
+    private void choose(float[] rowScores, int at, float @Nullable [] bias) {
         for (int i = 0; i < choices.length; i++) {
-            choices[i] = lastIfNaN(bias == null ? scores[i] : scores[i] + bias[i]);
+            choices[i] = lastIfNaN(bias == null ? rowScores[at + i] : rowScores[at + i] + bias[i]);
         }
     }
 
@@ -136,13 +151,13 @@ public final class ReferenceGate {
         }
     }
 
-    private float weigh(int[] topkIds, float[] topkWeights, int at) {
+    private float weigh(float[] rowScores, int scoresAt, int[] topkIds, float[] topkWeights, int at) {
         float total = 0;
         for (int column = 0; column < spec.numRoutedTopk(); column++) {
             int id = experts.id(column);
             boolean masked = experts.value(column) == Float.NEGATIVE_INFINITY;
             topkIds[at + column] = id;
-            topkWeights[at + column] = masked ? 0 : scores[id];
+            topkWeights[at + column] = masked ? 0 : rowScores[scoresAt + id];
             total += topkWeights[at + column];
         }
         return total;

@@ -47,6 +47,10 @@ final class VectorSupport {
         return VectorBits.inUse();
     }
 
+    static boolean runsInLanes(GateSpec spec) {
+        return VectorRowRouter.runsInLanes(spec);
+    }
+
     static RowRouter newRouter(GateSpec spec) {
         return new VectorRowRouter(spec);
     }

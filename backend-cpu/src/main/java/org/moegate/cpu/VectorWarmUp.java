@@ -17,13 +17,10 @@ final class VectorWarmUp {
     /** For the plan that comes first and its first call, which would have to share processors and locks of class loading. */
     private static final long HEAD_START_MILLIS = 100;
 
-    /** The JVM compiles a method after some five thousand calls, if it has seen some of them at work. */
-    private static final int CALLS = 6000;
+    /** The JVM compiles a method after five thousand calls or more, if it has seen some of them at work. */
+    private static final int REHEARSALS = 500;
 
-    /** Calls at work are slow: every so many they are enough. */
-    private static final int CALLS_A_WORKING_ONE = 500;
-
-    private static final int WORKING_ROWS = 2;
+    private static final int FEW_ROWS = 2;
 
     /** So often in a row must vectors be faster than scalar code. */
     private static final int WINS = 3;
@@ -43,12 +40,15 @@ final class VectorWarmUp {
     }
 
     /** What decides which code a gate's rows run through. */
-    private record CodePath(ScoringFunc func, boolean groups, int topkClass) {
+    private record CodePath(ScoringFunc func, boolean groups, boolean lanes, int topkClass) {
 
         static CodePath of(GateSpec spec) {
             int topk = spec.numRoutedTopk();
             return new CodePath(
-                    spec.scoringFunc(), spec.topkGroup() < spec.numExpertGroup(), topk <= 8 ? 0 : topk <= 21 ? 1 : 2);
+                    spec.scoringFunc(),
+                    spec.topkGroup() < spec.numExpertGroup(),
+                    VectorSupport.runsInLanes(spec),
+                    topk <= 8 ? 0 : topk <= 21 ? 1 : 2);
         }
     }
 
@@ -83,14 +83,15 @@ final class VectorWarmUp {
         RowRouter vectors = VectorSupport.newRouter(spec);
         RowRouter scalar = new ScalarRowRouter(spec);
         Block block = new Block(spec, vectors);
-        for (int call = 0; call < CALLS; call++) {
-            block.route(vectors, call % CALLS_A_WORKING_ONE == 0 ? Math.min(WORKING_ROWS, vectors.mostRows()) : 0);
-        }
         long start = System.nanoTime();
         int wins = 0;
         while (wins < WINS && System.nanoTime() - start < PATIENCE_NANOS) {
-            long vectorNanos = block.nanos(vectors);
-            wins = vectorNanos < block.nanos(scalar) ? wins + 1 : 0;
+            boolean faster = block.nanos(vectors, block.few()) < block.nanos(scalar, block.few())
+                    && block.nanos(vectors, block.rows()) < block.nanos(scalar, block.rows());
+            wins = faster ? wins + 1 : 0;
+            for (int i = 0; i < REHEARSALS; i++) {
+                vectors.rehearse();
+            }
             // the compiler needs the processor too
             Thread.sleep(PAUSE_MILLIS);
         }
@@ -118,13 +119,22 @@ final class VectorWarmUp {
             weights = new float[ids.length];
         }
 
+        int rows() {
+            return rows;
+        }
+
+        /** So few that they may go another way. */
+        int few() {
+            return Math.min(FEW_ROWS, rows);
+        }
+
         void route(RowRouter router, int count) {
             router.route(count, logits, 0, numExperts, null, ids, weights);
         }
 
-        long nanos(RowRouter router) {
+        long nanos(RowRouter router, int count) {
             long start = System.nanoTime();
-            route(router, rows);
+            route(router, count);
             return System.nanoTime() - start;
         }
     }

@@ -26,6 +26,11 @@ final class RouterProbe {
             }
 
             @Override
+            public void rehearse() {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
             public void widenBFloat16(short[] from, float[] to, int first, int count) {
                 reference.widenBFloat16(from, to, first, count);
             }

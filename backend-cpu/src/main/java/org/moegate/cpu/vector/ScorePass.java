@@ -1,7 +1,6 @@
 package org.moegate.cpu.vector;
 
 import static org.moegate.cpu.vector.VectorWidth.FLOATS;
-import static org.moegate.cpu.vector.VectorWidth.INTS;
 import static org.moegate.cpu.vector.VectorWidth.LANES;
 import static org.moegate.reference.Numerics.EXP_2;
 import static org.moegate.reference.Numerics.EXP_3;
@@ -36,8 +35,8 @@ import org.moegate.ScoringFunc;
 import org.moegate.reference.Numerics;
 
 /**
- * Turns rows of logits into scores and the keys that experts are chosen by: {@link org.moegate.reference.Numerics},
- * operation for operation, a register of floats at a time.
+ * Turns rows of logits into scores: {@link org.moegate.reference.Numerics}, operation for operation, a register of floats at a
+ * time.
  *
  * <p>Each scoring function is one long method; see {@link KernelMethod} for why.
  */
@@ -50,31 +49,23 @@ final class ScorePass {
     private final ScoringFunc func;
     private final int numExperts;
     private final int padded;
-    private final RowParts parts;
     private final float[] scores;
-    private final int[] keys;
     private final float[] paddedRow;
     private final float[] partialSums = new float[PARTIAL_SUMS];
-
-    private final int[] laneMaxima;
 
     /**
      * A pass with room for a few rows.
      *
      * @param spec the gate
      * @param mostRows the most rows that {@link #run} may be given
-     * @param parts of a row of keys, each of which gets maxima of its own
      */
-    ScorePass(GateSpec spec, int mostRows, RowParts parts) {
+    ScorePass(GateSpec spec, int mostRows) {
         func = spec.scoringFunc();
         numExperts = spec.numExperts();
         padded = VectorWidth.padded(numExperts);
-        this.parts = parts;
         scores = new float[mostRows * scoreStride()];
-        keys = new int[mostRows * padded + LANES];
         paddedRow = new float[padded];
         Arrays.fill(paddedRow, Float.NEGATIVE_INFINITY);
-        laneMaxima = new int[mostRows * parts.sets()];
     }
 
     /** The rows of scores, {@link #scoreStride} apart. */
@@ -92,30 +83,19 @@ final class ScorePass {
         return padded;
     }
 
-    /** The rows of keys, in whole vectors; those behind a row's last expert are no better than {@link OrderedKeys#MASKED}. */
-    int[] keys() {
-        return keys;
-    }
-
-    /** For each part of each row the best key of each lane; see {@link RowParts}. */
-    int[] laneMaxima() {
-        return laneMaxima;
-    }
-
     /**
-     * The scores of rows, and their keys. A vector's length of floats behind each row may be read, and does not matter.
+     * Scores rows. A vector's length of floats behind each row may be read, and does not matter.
      *
      * @param rows how many
      * @param logits holds them
      * @param at index of the first one's first logit
      * @param stride elements from one to the next
-     * @param bias the bias, and behind it a vector's length of −∞
      */
-    void run(int rows, float[] logits, int at, int stride, float[] bias) {
+    void run(int rows, float[] logits, int at, int stride) {
         switch (func) {
-            case SIGMOID -> sigmoid(rows, logits, at, stride, bias);
-            case SQRTSOFTPLUS -> sqrtSoftplus(rows, logits, at, stride, bias);
-            case SOFTMAX -> softmax(rows, logits, at, stride, bias);
+            case SIGMOID -> sigmoid(rows, logits, at, stride);
+            case SQRTSOFTPLUS -> sqrtSoftplus(rows, logits, at, stride);
+            case SOFTMAX -> softmax(rows, logits, at, stride);
         }
     }
 
@@ -125,7 +105,7 @@ final class ScorePass {
     }
 
     @KernelMethod
-    private void sigmoid(int rows, float[] logits, int at, int stride, float[] bias) {
+    private void sigmoid(int rows, float[] logits, int at, int stride) {
         FloatVector one = FloatVector.broadcast(FLOATS, SIGMOID_ONE);
         for (int row = 0; row < rows; row++) {
             int from = at + row * stride;
@@ -147,34 +127,13 @@ final class ScorePass {
                 q = q.fma(r, FloatVector.broadcast(FLOATS, EXP_3));
                 q = q.fma(r, FloatVector.broadcast(FLOATS, EXP_2));
                 FloatVector expm1 = r.mul(r).fma(q, r);
-                scale.fma(expm1, one).add(scale).intoArray(scores, to + i);
-            }
-        }
-        for (int row = 0; row < rows; row++) {
-            int from = row * scoreStride();
-            int to = row * padded;
-            for (int part = 0; part < parts.count(); part++) {
-                IntVector best = IntVector.broadcast(INTS, OrderedKeys.NOTHING);
-                int end = parts.start(part + 1);
-                for (int i = parts.start(part); i < end; i += LANES) {
-                    FloatVector score = one.div(FloatVector.fromArray(FLOATS, scores, from + i));
-                    score.intoArray(scores, from + i);
-                    IntVector choice =
-                            score.add(FloatVector.fromArray(FLOATS, bias, i)).reinterpretAsInts();
-                    IntVector negative = choice.lanewise(VectorOperators.ASHR, Integer.SIZE - 1);
-                    IntVector key = choice.lanewise(
-                                    VectorOperators.XOR, negative.lanewise(VectorOperators.AND, Integer.MAX_VALUE))
-                            .add(OrderedKeys.ABOVE_NAN);
-                    key.intoArray(keys, to + i);
-                    best = best.max(key);
-                }
-                best.intoArray(laneMaxima, row * parts.sets() + part * LANES);
+                one.div(scale.fma(expm1, one).add(scale)).intoArray(scores, to + i);
             }
         }
     }
 
     @KernelMethod
-    private void sqrtSoftplus(int rows, float[] logits, int at, int stride, float[] bias) {
+    private void sqrtSoftplus(int rows, float[] logits, int at, int stride) {
         for (int row = 0; row < rows; row++) {
             int from = at + row * stride;
             int to = row * scoreStride();
@@ -204,49 +163,28 @@ final class ScorePass {
                 p = p.fma(z, FloatVector.broadcast(FLOATS, LOG_3));
                 p = p.fma(z, FloatVector.broadcast(FLOATS, LOG_2));
                 p = p.fma(z, FloatVector.broadcast(FLOATS, 1));
-                p.fma(z, FloatVector.broadcast(FLOATS, 0).blend(x, positive)).intoArray(scores, to + i);
-            }
-        }
-        for (int row = 0; row < rows; row++) {
-            int from = row * scoreStride();
-            int to = row * padded;
-            for (int part = 0; part < parts.count(); part++) {
-                IntVector best = IntVector.broadcast(INTS, OrderedKeys.NOTHING);
-                int end = parts.start(part + 1);
-                for (int i = parts.start(part); i < end; i += LANES) {
-                    FloatVector score =
-                            FloatVector.fromArray(FLOATS, scores, from + i).sqrt();
-                    score.intoArray(scores, from + i);
-                    IntVector choice =
-                            score.add(FloatVector.fromArray(FLOATS, bias, i)).reinterpretAsInts();
-                    IntVector negative = choice.lanewise(VectorOperators.ASHR, Integer.SIZE - 1);
-                    IntVector key = choice.lanewise(
-                                    VectorOperators.XOR, negative.lanewise(VectorOperators.AND, Integer.MAX_VALUE))
-                            .add(OrderedKeys.ABOVE_NAN);
-                    key.intoArray(keys, to + i);
-                    best = best.max(key);
-                }
-                best.intoArray(laneMaxima, row * parts.sets() + part * LANES);
+                p.fma(z, FloatVector.broadcast(FLOATS, 0).blend(x, positive))
+                        .sqrt()
+                        .intoArray(scores, to + i);
             }
         }
     }
 
-    private void softmax(int rows, float[] logits, int at, int stride, float[] bias) {
+    private void softmax(int rows, float[] logits, int at, int stride) {
         for (int row = 0; row < rows; row++) {
             if (padded == numExperts) {
-                softmax(row, logits, at + row * stride, bias);
+                softmax(row, logits, at + row * stride);
             } else {
                 System.arraycopy(logits, at + row * stride, paddedRow, 0, numExperts);
-                softmax(row, paddedRow, 0, bias);
+                softmax(row, paddedRow, 0);
             }
         }
     }
 
     /** Lanes behind the row hold −∞: they never are the maximum, and their exponential adds 0 to the sum. */
     @KernelMethod
-    private void softmax(int row, float[] logits, int at, float[] bias) {
+    private void softmax(int row, float[] logits, int at) {
         int scored = row * scoreStride();
-        int keyed = row * padded;
         FloatVector maxima = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
         for (int i = 0; i < padded; i += LANES) {
             FloatVector x = FloatVector.fromArray(FLOATS, logits, at + i);
@@ -273,23 +211,8 @@ final class ScorePass {
             FloatVector.fromArray(FLOATS, partialSums, partial).add(e).intoArray(partialSums, partial);
         }
         float reciprocal = 1 / Numerics.foldPartialSums(partialSums);
-        for (int part = 0; part < parts.count(); part++) {
-            IntVector best = IntVector.broadcast(INTS, OrderedKeys.NOTHING);
-            int end = parts.start(part + 1);
-            for (int i = parts.start(part); i < end; i += LANES) {
-                FloatVector score =
-                        FloatVector.fromArray(FLOATS, scores, scored + i).mul(reciprocal);
-                score.intoArray(scores, scored + i);
-                IntVector choice =
-                        score.add(FloatVector.fromArray(FLOATS, bias, i)).reinterpretAsInts();
-                IntVector negative = choice.lanewise(VectorOperators.ASHR, Integer.SIZE - 1);
-                IntVector key = choice.lanewise(
-                                VectorOperators.XOR, negative.lanewise(VectorOperators.AND, Integer.MAX_VALUE))
-                        .add(OrderedKeys.ABOVE_NAN);
-                key.intoArray(keys, keyed + i);
-                best = best.max(key);
-            }
-            best.intoArray(laneMaxima, row * parts.sets() + part * LANES);
+        for (int i = 0; i < padded; i += LANES) {
+            FloatVector.fromArray(FLOATS, scores, scored + i).mul(reciprocal).intoArray(scores, scored + i);
         }
     }
 }

@@ -7,24 +7,18 @@ import org.jspecify.annotations.Nullable;
 import org.moegate.GateSpec;
 import org.moegate.cpu.RowRouter;
 
-/**
- * Routes rows with vectors, in the reference's operations and so to its bits. Every step runs over all rows before the next
- * one starts: the steps of one row wait for each other, those of different rows overlap in the processor.
- */
+/** Routes rows with vectors, in the reference's operations and so to its bits: first all scores, then the choice. */
 public final class VectorRowRouter implements RowRouter {
 
-    /** Floats of scratch in each of a block's arrays, so that all of them stay in the first-level cache. */
-    private static final int BLOCK_FLOATS = 2048;
-
-    private static final int MOST_ROWS = 16;
+    /** Floats of scratch in each of a block's arrays: few enough for the caches, and rows enough to overlap. */
+    private static final int BLOCK_FLOATS = 8192;
 
     private final int mostRows;
     private final ScorePass scorePass;
-    private final @Nullable OpenExperts openExperts;
-    private final RankedIds ranked;
-    private final KeySelector selector;
-    private final WeightPass weightPass;
+    private final WideRouter wide;
+    private final @Nullable LaneRouter lanes;
     private final float[] noBias;
+    private final int topk;
 
     /**
      * A router for one spec.
@@ -32,25 +26,23 @@ public final class VectorRowRouter implements RowRouter {
      * @param spec the gate
      */
     public VectorRowRouter(GateSpec spec) {
-        int numOpen = spec.topkGroup() * spec.groupSize();
-        int routed = spec.numRoutedTopk();
-        RowParts allParts = new RowParts(spec.numExperts(), routed);
-        RowParts parts = new RowParts(numOpen, routed);
-        mostRows = Math.clamp(BLOCK_FLOATS / allParts.width(), 1, MOST_ROWS);
-        scorePass = new ScorePass(spec, mostRows, allParts);
-        ranked = new RankedIds(routed, spec.topk(), scorePass.zeroScore(), mostRows);
-        if (numOpen == spec.numExperts()) {
-            openExperts = null;
-            selector = new KeySelector(numOpen, parts, ranked, mostRows, scorePass::clear);
-        } else {
-            OpenExperts open = new OpenExperts(spec, mostRows, parts);
-            openExperts = open;
-            selector = new KeySelector(
-                    numOpen, parts, ranked, mostRows, (row, place) -> scorePass.clear(row, open.id(row, place)));
-        }
-        weightPass = new WeightPass(spec, ranked, scorePass.scores(), scorePass.scoreStride(), mostRows);
+        mostRows = Math.clamp(BLOCK_FLOATS / VectorWidth.padded(spec.numExperts()), 1, LaneTiles.ROWS);
+        topk = spec.topk();
+        scorePass = new ScorePass(spec, mostRows);
+        wide = new WideRouter(spec, mostRows, scorePass);
+        lanes = runsInLanes(spec) ? new LaneRouter(spec, scorePass.scoreStride()) : null;
         noBias = new float[spec.numExperts() + LANES];
         Arrays.fill(noBias, spec.numExperts(), noBias.length, Float.NEGATIVE_INFINITY);
+    }
+
+    /**
+     * Whether a gate's rows, where there are enough of them, are routed in a lane each, by code of its own.
+     *
+     * @param spec the gate
+     * @return whether they are
+     */
+    public static boolean runsInLanes(GateSpec spec) {
+        return LaneRouter.suits(spec);
     }
 
     @Override
@@ -61,6 +53,17 @@ public final class VectorRowRouter implements RowRouter {
     @Override
     public int slack() {
         return LANES;
+    }
+
+    @Override
+    public void rehearse() {
+        int[] ids = new int[mostRows * topk + LANES];
+        float[] weights = new float[ids.length];
+        scorePass.run(0, noBias, 0, 0);
+        wide.route(0, noBias, ids, weights);
+        if (lanes != null) {
+            lanes.rehearse(scorePass.scores(), noBias, ids, weights);
+        }
     }
 
     @Override
@@ -77,14 +80,12 @@ public final class VectorRowRouter implements RowRouter {
             float @Nullable [] bias,
             int[] topkIds,
             float[] topkWeights) {
-        scorePass.run(rows, logits, logitsAt, logitsStride, bias == null ? noBias : bias);
-        if (openExperts == null) {
-            selector.select(rows, scorePass.keys(), scorePass.laneMaxima());
+        float[] biases = bias == null ? noBias : bias;
+        scorePass.run(rows, logits, logitsAt, logitsStride);
+        if (lanes != null && rows >= lanes.fewestRows()) {
+            lanes.route(rows, scorePass.scores(), biases, topkIds, topkWeights);
         } else {
-            openExperts.find(rows, scorePass.keys());
-            selector.select(rows, openExperts.keys(), openExperts.laneMaxima());
-            openExperts.identify(rows, ranked);
+            wide.route(rows, biases, topkIds, topkWeights);
         }
-        weightPass.run(rows, topkIds, topkWeights);
     }
 }

@@ -18,7 +18,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KernelMethodTest {
 
     @ParameterizedTest(name = "of {0}")
-    @ValueSource(classes = {ScorePass.class, RowSorter.class})
+    @ValueSource(
+            classes = {
+                ScorePass.class,
+                RowSorter.class,
+                LaneTiles.class,
+                LaneNetwork.class,
+                LaneGroups.class,
+                LaneRows.class
+            })
     @DisplayName("are longer than what HotSpot inlines into a caller")
     void areCompiledOnTheirOwn(Class<?> type) throws IOException {
         List<MethodModel> kernels =

@@ -1,0 +1,128 @@
+package org.moegate.cpu.vector;
+
+import static org.moegate.cpu.vector.VectorWidth.LANES;
+
+import org.jspecify.annotations.Nullable;
+import org.moegate.GateSpec;
+import org.moegate.reference.ReferenceGate;
+
+/**
+ * Routes sixteen scored rows at once, each in a lane of its own: the steps of a choice wait for each other, but no lane waits
+ * for another. Keys are sorted as 32-bit numbers that hold the expert too, which leaves a few rows undecided; these are
+ * routed by the reference.
+ */
+final class LaneRouter {
+
+    /** Beyond these, {@link WideRouter} is as fast. */
+    private static final int MOST_EXPERTS = 384;
+
+    /**
+     * Lanes cost the same however many are filled: with fewer rows than these, and one more for every
+     * {@value #EXPERTS_A_ROW} experts, {@link WideRouter} is faster.
+     */
+    private static final int FEWEST_ROWS = 6;
+
+    private static final int EXPERTS_A_ROW = 64;
+
+    /** The JVM must have seen loops at work before it compiles them, or does it wrong and slow. */
+    private static final int REHEARSALS_A_WORKING_ONE = 4;
+
+    private static final int REGISTER_BITS = LaneTiles.ROWS * Integer.SIZE;
+
+    private final int topk;
+    private final int width;
+    private final int scoreStride;
+    private final int indexMask;
+    private final int[] columns;
+    private final int[] found = new int[LaneNetwork.FOUND * LANES];
+    private final int[] ids;
+    private final int[] weights;
+    private final @Nullable LaneGroups groups;
+    private final LaneChoice choice;
+    private final LaneWeights laneWeights;
+    private final LaneRows laneRows;
+    private final ReferenceGate reference;
+    private int rehearsals;
+
+    LaneRouter(GateSpec spec, int scoreStride) {
+        topk = spec.topk();
+        width = VectorWidth.padded(spec.numExperts());
+        this.scoreStride = scoreStride;
+        indexMask = PackedKeys.indexMask(width);
+        columns = new int[width * LANES];
+        ids = new int[LaneRows.padded(topk) * LANES];
+        weights = new int[ids.length];
+        groups = hasClosedGroups(spec) ? new LaneGroups(spec, scoreStride, indexMask) : null;
+        choice = new LaneChoice(spec.numRoutedTopk(), scoreStride, indexMask);
+        laneWeights = new LaneWeights(spec, scoreStride);
+        laneRows = new LaneRows(topk);
+        reference = new ReferenceGate(spec);
+    }
+
+    /** Whether lanes suit a gate: found out without touching a vector. */
+    static boolean suits(GateSpec spec) {
+        return VectorBits.inUse() == REGISTER_BITS
+                && spec.numRoutedTopk() <= LaneNetwork.BEST
+                && spec.numExperts() <= MOST_EXPERTS
+                && (!hasClosedGroups(spec) || LaneGroups.suits(spec));
+    }
+
+    private static boolean hasClosedGroups(GateSpec spec) {
+        return spec.topkGroup() < spec.numExpertGroup();
+    }
+
+    /** The fewest rows for which this pays. */
+    int fewestRows() {
+        return FEWEST_ROWS + width / EXPERTS_A_ROW;
+    }
+
+    /**
+     * See {@link org.moegate.cpu.RowRouter#rehearse}.
+     *
+     * @param scores has room for {@link LaneTiles#ROWS}
+     * @param bias likewise for the experts
+     * @param topkIds receives something, as in {@link #route}
+     * @param topkWeights likewise
+     */
+    void rehearse(float[] scores, float[] bias, int[] topkIds, float[] topkWeights) {
+        boolean atWork = rehearsals++ % REHEARSALS_A_WORKING_ONE == 0;
+        int used = atWork ? LANES : 0;
+        LaneTiles.turn(scores, scoreStride, bias, used, indexMask, columns);
+        LaneNetwork.find(columns, 0, used, found, 0);
+        laneRows.rehearse(ids);
+        if (atWork) {
+            chooseAndStore(scores, bias, topkIds, topkWeights);
+        }
+    }
+
+    /**
+     * Routes rows.
+     *
+     * @param rows at most {@link LaneTiles#ROWS}
+     * @param scores holds room for that many, and the scored ones first
+     * @param bias the bias, and behind it a vector's length of −∞
+     * @param topkIds has room for that many rows, and a vector's length more
+     * @param topkWeights likewise
+     */
+    void route(int rows, float[] scores, float[] bias, int[] topkIds, float[] topkWeights) {
+        LaneTiles.turn(scores, scoreStride, bias, width, indexMask, columns);
+        long unsure = 0;
+        if (groups == null) {
+            LaneNetwork.find(columns, 0, width, found, 0);
+        } else {
+            unsure = groups.find(columns, scores, bias, found);
+        }
+        unsure |= chooseAndStore(scores, bias, topkIds, topkWeights);
+        for (long lanes = unsure & ((1L << rows) - 1); lanes != 0; lanes &= lanes - 1) {
+            int row = Long.numberOfTrailingZeros(lanes);
+            reference.routeScored(scores, row * scoreStride, bias, topkIds, topkWeights, row * topk);
+        }
+    }
+
+    private long chooseAndStore(float[] scores, float[] bias, int[] topkIds, float[] topkWeights) {
+        long unsure = choice.choose(found, scores, bias, ids);
+        laneWeights.weigh(scores, ids, weights);
+        laneRows.store(ids, weights, topkIds, topkWeights);
+        return unsure;
+    }
+}
