@@ -10,16 +10,16 @@ package org.moegate.cpu;
  */
 record WorkShare(int rowWork, int helperWork, int blockWork) {
 
-    /** As vectors take 55 ns for a row of 64 logits, 140 ns for one of 256 and 190 ns for one of 384. */
-    private static final int ROW = 64;
+    /** As vectors take 33 ns for a row of 64 logits, 107 ns for one of 256 and 150 ns for one of 384. */
+    private static final int ROW = 24;
 
     /**
-     * Some 150 µs of work. On two cores of an EPYC with 512-bit vectors, in calls 300 µs apart, where thread and core are
-     * asleep, a wake-up costs 30 µs of the caller's time and the thread comes 50 µs later: 6 of 64 broke even between 260 and
-     * 390 thousand, 8 of 256 and DeepSeek-V3 between 165 and 250, 8 of 384 above 305. Calls that follow each other closely
-     * break even at 50 thousand, but engines do other work between two layers' gates.
+     * Some 120 µs of work. On two cores of an EPYC with 512-bit vectors, in calls 300 µs apart, where thread and core are
+     * asleep, a wake-up costs 30 to 40 µs of the caller's time and the thread comes 50 µs later: break-even lay between 100 and
+     * 250 µs of work, as the machine's other tenants would have it. Calls that follow each other closely break even at 20 µs,
+     * but engines do other work between two layers' gates.
      */
-    private static final int VECTOR_HELPER_WORK = 384 * 1024;
+    private static final int VECTOR_HELPER_WORK = 320 * 1024;
 
     /** 4 µs: little to wait for at the end, and taking a block costs nothing beside it. */
     private static final int VECTOR_BLOCK_WORK = 10 * 1024;

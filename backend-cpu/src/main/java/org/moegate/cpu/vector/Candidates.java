@@ -13,6 +13,9 @@ final class Candidates {
     /** Vectors of room behind a row's last candidate. */
     private static final int ROOM_BEHIND = 2;
 
+    /** From so many keys on, it is faster to look up those of the candidates than to collect them with their indices. */
+    private static final int MANY_KEYS = 768;
+
     private final int paddedKeys;
     private final int room;
     private final int[] counts;
@@ -37,7 +40,7 @@ final class Candidates {
         return row * room;
     }
 
-    /** Their keys. So many keys as two vectors hold, behind a row's last one, equal that row's threshold. */
+    /** Their keys. Those behind a row's last one, in its first two vectors, equal that row's threshold. */
     int[] keys() {
         return keys;
     }
@@ -49,6 +52,15 @@ final class Candidates {
 
     /** Collects them in one pass without branches. */
     void collect(int rows, int[] allKeys, Thresholds thresholds) {
+        if (paddedKeys < MANY_KEYS) {
+            collectWithKeys(rows, allKeys, thresholds);
+        } else {
+            collectIndices(rows, allKeys, thresholds);
+            lookUpKeys(rows, allKeys, thresholds);
+        }
+    }
+
+    private void collectWithKeys(int rows, int[] allKeys, Thresholds thresholds) {
         for (int row = 0; row < rows; row++) {
             int from = row * paddedKeys;
             int to = row * room;
@@ -65,6 +77,39 @@ final class Candidates {
             threshold.intoArray(keys, to);
             threshold.intoArray(keys, to + LANES);
             counts[row] = to - row * room;
+        }
+    }
+
+    private void collectIndices(int rows, int[] allKeys, Thresholds thresholds) {
+        for (int row = 0; row < rows; row++) {
+            int from = row * paddedKeys;
+            int to = row * room;
+            IntVector threshold = IntVector.broadcast(INTS, thresholds.of(row));
+            IntVector index = IntVector.broadcast(INTS, 0).addIndex(1);
+            for (int i = 0; i < paddedKeys; i += LANES) {
+                VectorMask<Integer> reached =
+                        IntVector.fromArray(INTS, allKeys, from + i).compare(VectorOperators.GE, threshold);
+                index.compress(reached).intoArray(ids, to);
+                to += reached.trueCount();
+                index = index.add(LANES);
+            }
+            counts[row] = to - row * room;
+        }
+    }
+
+    /** What lies behind a row's last index is an index too, if not one of its candidates. */
+    private void lookUpKeys(int rows, int[] allKeys, Thresholds thresholds) {
+        for (int row = 0; row < rows; row++) {
+            int at = row * room;
+            int count = counts[row];
+            IntVector threshold = IntVector.broadcast(INTS, thresholds.of(row));
+            for (int i = 0; i < Math.max(count, ROOM_BEHIND * LANES); i += LANES) {
+                VectorMask<Integer> collected =
+                        IntVector.broadcast(INTS, i).addIndex(1).compare(VectorOperators.LT, count);
+                threshold
+                        .blend(IntVector.fromArray(INTS, allKeys, row * paddedKeys, ids, at + i), collected)
+                        .intoArray(keys, at + i);
+            }
         }
     }
 }
