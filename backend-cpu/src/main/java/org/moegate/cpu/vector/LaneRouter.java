@@ -24,7 +24,7 @@ final class LaneRouter {
 
     private static final int EXPERTS_A_ROW = 64;
 
-    /** The JVM must have seen loops at work before it compiles them, or does it wrong and slow. */
+    /** A loop that the JVM never saw at work it may compile without knowing the vectors in it, and slow for good. */
     private static final int REHEARSALS_A_WORKING_ONE = 4;
 
     private static final int REGISTER_BITS = LaneTiles.ROWS * Integer.SIZE;
