@@ -8,13 +8,13 @@ import org.moegate.reference.ReferenceGate;
 
 /**
  * Routes sixteen scored rows at once, each in a lane of its own: the steps of a choice wait for each other, but no lane waits
- * for another. Keys are sorted as 32-bit numbers that hold the expert too, which leaves a few rows undecided; these are
- * routed by the reference.
+ * for another. Keys are sorted as 32-bit numbers that hold the expert too, which leaves a few rows undecided; those that
+ * {@link LaneChoice} cannot decide are routed by the reference.
  */
 final class LaneRouter {
 
-    /** Beyond these, {@link WideRouter} is as fast. */
-    private static final int MOST_EXPERTS = 384;
+    /** Of more, a block has no room for enough rows. */
+    private static final int MOST_EXPERTS = VectorRowRouter.BLOCK_FLOATS / LaneTiles.ROWS;
 
     /**
      * Lanes cost the same however many are filled: with fewer rows than these, and one more for every
@@ -26,6 +26,8 @@ final class LaneRouter {
 
     /** A loop that the JVM never saw at work it may compile without knowing the vectors in it, and slow for good. */
     private static final int REHEARSALS_A_WORKING_ONE = 4;
+
+    private static final long ALL_LANES = (1L << LaneTiles.ROWS) - 1;
 
     private static final int REGISTER_BITS = LaneTiles.ROWS * Integer.SIZE;
 
@@ -53,7 +55,7 @@ final class LaneRouter {
         ids = new int[LaneRows.padded(topk) * LANES];
         weights = new int[ids.length];
         groups = hasClosedGroups(spec) ? new LaneGroups(spec, scoreStride, indexMask) : null;
-        choice = new LaneChoice(spec.numRoutedTopk(), scoreStride, indexMask);
+        choice = new LaneChoice(spec, scoreStride, indexMask);
         laneWeights = new LaneWeights(spec, scoreStride);
         laneRows = new LaneRows(topk);
         reference = new ReferenceGate(spec);
@@ -91,7 +93,7 @@ final class LaneRouter {
         LaneNetwork.find(columns, 0, used, found, 0);
         laneRows.rehearse(ids);
         if (atWork) {
-            chooseAndStore(scores, bias, topkIds, topkWeights);
+            chooseAndStore(ALL_LANES, scores, bias, topkIds, topkWeights);
         }
     }
 
@@ -106,21 +108,22 @@ final class LaneRouter {
      */
     void route(int rows, float[] scores, float[] bias, int[] topkIds, float[] topkWeights) {
         LaneTiles.turn(scores, scoreStride, bias, width, indexMask, columns);
+        long lanes = (1L << rows) - 1;
         long unsure = 0;
         if (groups == null) {
             LaneNetwork.find(columns, 0, width, found, 0);
         } else {
             unsure = groups.find(columns, scores, bias, found);
         }
-        unsure |= chooseAndStore(scores, bias, topkIds, topkWeights);
-        for (long lanes = unsure & ((1L << rows) - 1); lanes != 0; lanes &= lanes - 1) {
-            int row = Long.numberOfTrailingZeros(lanes);
+        unsure |= chooseAndStore(lanes, scores, bias, topkIds, topkWeights);
+        for (long rest = lanes & unsure; rest != 0; rest &= rest - 1) {
+            int row = Long.numberOfTrailingZeros(rest);
             reference.routeScored(scores, row * scoreStride, bias, topkIds, topkWeights, row * topk);
         }
     }
 
-    private long chooseAndStore(float[] scores, float[] bias, int[] topkIds, float[] topkWeights) {
-        long unsure = choice.choose(found, scores, bias, ids);
+    private long chooseAndStore(long lanes, float[] scores, float[] bias, int[] topkIds, float[] topkWeights) {
+        long unsure = choice.choose(lanes, found, scores, bias, ids);
         laneWeights.weigh(scores, ids, weights);
         laneRows.store(ids, weights, topkIds, topkWeights);
         return unsure;

@@ -20,4 +20,10 @@ final class OrderedKeys {
     static final int MASKED = (Float.floatToRawIntBits(Float.NEGATIVE_INFINITY) ^ Integer.MAX_VALUE) + ABOVE_NAN;
 
     private OrderedKeys() {}
+
+    /** The choice of a key, which is not that of a NaN. */
+    static float choice(int key) {
+        int bits = key - ABOVE_NAN;
+        return Float.intBitsToFloat(bits ^ (bits >> (Integer.SIZE - 1) & Integer.MAX_VALUE));
+    }
 }

@@ -11,7 +11,7 @@ import org.moegate.cpu.RowRouter;
 public final class VectorRowRouter implements RowRouter {
 
     /** Floats of scratch in each of a block's arrays: few enough for the caches, and rows enough to overlap. */
-    private static final int BLOCK_FLOATS = 8192;
+    static final int BLOCK_FLOATS = 8192;
 
     private final int mostRows;
     private final ScorePass scorePass;

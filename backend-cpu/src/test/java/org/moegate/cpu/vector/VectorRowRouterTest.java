@@ -110,6 +110,7 @@ class VectorRowRouterTest {
                         .numFusedSharedExperts(2)
                         .routedScalingFactor(2.827f)
                         .build(),
+                GateSpec.builder(512, 8).build(),
                 deepSeekV3(8).build(),
                 deepSeekV3(9).numFusedSharedExperts(1).build(),
                 deepSeekV3(8).groupScore(GroupScore.MAX).topkGroup(1).build(),
