@@ -25,7 +25,7 @@ final class LaneChoice {
     LaneChoice(GateSpec spec, int scoreStride, int indexMask) {
         k = spec.numRoutedTopk();
         numExperts = spec.numExperts();
-        closedGroups = spec.topkGroup() < spec.numExpertGroup();
+        closedGroups = LaneRouter.hasClosedGroups(spec);
         this.scoreStride = scoreStride;
         this.indexMask = indexMask;
         bestChoices = new float[k];

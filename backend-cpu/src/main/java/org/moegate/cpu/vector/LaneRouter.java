@@ -69,7 +69,7 @@ final class LaneRouter {
                 && (!hasClosedGroups(spec) || LaneGroups.suits(spec));
     }
 
-    private static boolean hasClosedGroups(GateSpec spec) {
+    static boolean hasClosedGroups(GateSpec spec) {
         return spec.topkGroup() < spec.numExpertGroup();
     }
 
