@@ -21,12 +21,6 @@ public interface RowRouter {
     int slack();
 
     /**
-     * Calls, with little or nothing to do, the methods that the JVM compiles only after thousands of calls. Before that they
-     * are so slow that as many calls at work would take a minute.
-     */
-    void rehearse();
-
-    /**
      * Widens bfloat16 numbers to float32, which the JIT has no vectors for.
      *
      * @param from holds their bits

@@ -28,11 +28,6 @@ final class ScalarRowRouter implements RowRouter {
     }
 
     @Override
-    public void rehearse() {
-        // a few rows are enough for scalar code
-    }
-
-    @Override
     public void widenBFloat16(short[] from, float[] to, int first, int count) {
         for (int i = first; i < first + count; i++) {
             to[i] = Float.intBitsToFloat(from[i] << Short.SIZE);

@@ -51,7 +51,7 @@ final class VectorSupport {
         return VectorRowRouter.runsInLanes(spec);
     }
 
-    static RowRouter newRouter(GateSpec spec) {
+    static VectorRowRouter newRouter(GateSpec spec) {
         return new VectorRowRouter(spec);
     }
 }

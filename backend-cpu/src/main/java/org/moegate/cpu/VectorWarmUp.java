@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.moegate.GateSpec;
 import org.moegate.ScoringFunc;
+import org.moegate.cpu.vector.VectorRowRouter;
 
 /**
  * Brings vector code to its speed before anybody waits for it. Until the JVM has compiled it, which takes a second or two,
@@ -69,9 +70,7 @@ final class VectorWarmUp {
     private void run() {
         try {
             Thread.sleep(HEAD_START_MILLIS);
-            if (warmUp()) {
-                done = true;
-            }
+            done = warmUp();
         } catch (InterruptedException unexpected) {
             // nobody knows this thread; should it happen all the same, scalar code serves on
             Thread.currentThread().interrupt();
@@ -80,7 +79,7 @@ final class VectorWarmUp {
 
     /** Whether vectors have become the faster ones. */
     private boolean warmUp() throws InterruptedException {
-        RowRouter vectors = VectorSupport.newRouter(spec);
+        VectorRowRouter vectors = VectorSupport.newRouter(spec);
         RowRouter scalar = new ScalarRowRouter(spec);
         Block block = new Block(spec, vectors);
         long start = System.nanoTime();
@@ -90,7 +89,7 @@ final class VectorWarmUp {
                     && block.nanos(vectors, block.rows()) < block.nanos(scalar, block.rows());
             wins = faster ? wins + 1 : 0;
             for (int i = 0; i < REHEARSALS; i++) {
-                vectors.rehearse();
+                block.rehearse(vectors);
             }
             // the compiler needs the processor too
             Thread.sleep(PAUSE_MILLIS);
@@ -126,6 +125,10 @@ final class VectorWarmUp {
         /** So few that they may go another way. */
         int few() {
             return Math.min(FEW_ROWS, rows);
+        }
+
+        void rehearse(VectorRowRouter router) {
+            router.rehearse(ids, weights);
         }
 
         void route(RowRouter router, int count) {

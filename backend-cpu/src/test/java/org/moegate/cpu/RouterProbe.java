@@ -26,11 +26,6 @@ final class RouterProbe {
             }
 
             @Override
-            public void rehearse() {
-                throw new UnsupportedOperationException();
-            }
-
-            @Override
             public void widenBFloat16(short[] from, float[] to, int first, int count) {
                 reference.widenBFloat16(from, to, first, count);
             }

@@ -25,7 +25,7 @@ final class LaneChoice {
     LaneChoice(GateSpec spec, int scoreStride, int indexMask) {
         k = spec.numRoutedTopk();
         numExperts = spec.numExperts();
-        closedGroups = LaneRouter.hasClosedGroups(spec);
+        closedGroups = OpenExperts.areFewer(spec);
         this.scoreStride = scoreStride;
         this.indexMask = indexMask;
         bestChoices = new float[k];
@@ -60,7 +60,8 @@ final class LaneChoice {
                 & last.compare(VectorOperators.LE, OrderedKeys.MASKED | indexMask)
                         .toLong();
         long leftOut = lanes & ~masked & last.compare(VectorOperators.LE, left).toLong();
-        for (long rest = lanes & tied.toLong(); rest != 0; rest &= rest - 1) {
+        long decided = lanes & ~masked & ~leftOut;
+        for (long rest = decided & tied.toLong(); rest != 0; rest &= rest - 1) {
             sort(Long.numberOfTrailingZeros(rest), scores, bias, ids);
         }
         if (closedGroups) {

@@ -54,7 +54,7 @@ final class LaneRouter {
         columns = new int[width * LANES];
         ids = new int[LaneRows.padded(topk) * LANES];
         weights = new int[ids.length];
-        groups = hasClosedGroups(spec) ? new LaneGroups(spec, scoreStride, indexMask) : null;
+        groups = OpenExperts.areFewer(spec) ? new LaneGroups(spec, scoreStride, indexMask) : null;
         choice = new LaneChoice(spec, scoreStride, indexMask);
         laneWeights = new LaneWeights(spec, scoreStride);
         laneRows = new LaneRows(topk);
@@ -66,11 +66,7 @@ final class LaneRouter {
         return VectorBits.inUse() == REGISTER_BITS
                 && spec.numRoutedTopk() <= LaneNetwork.BEST
                 && spec.numExperts() <= MOST_EXPERTS
-                && (!hasClosedGroups(spec) || LaneGroups.suits(spec));
-    }
-
-    static boolean hasClosedGroups(GateSpec spec) {
-        return spec.topkGroup() < spec.numExpertGroup();
+                && (!OpenExperts.areFewer(spec) || LaneGroups.suits(spec));
     }
 
     /** The fewest rows for which this pays. */
@@ -79,7 +75,7 @@ final class LaneRouter {
     }
 
     /**
-     * See {@link org.moegate.cpu.RowRouter#rehearse}.
+     * See {@link VectorRowRouter#rehearse}.
      *
      * @param scores has room for {@link LaneTiles#ROWS}
      * @param bias likewise for the experts

@@ -51,7 +51,7 @@ final class LaneRows {
         copyRows(topkIds, topkWeights);
     }
 
-    /** See {@link org.moegate.cpu.RowRouter#rehearse}. */
+    /** See {@link VectorRowRouter#rehearse}. */
     void rehearse(int[] columns) {
         turnBack(columns, 0, ids);
     }

@@ -61,6 +61,11 @@ final class OpenExperts {
         scores = new GroupScores(spec, allStride, mostRows, limits);
     }
 
+    /** Whether a gate closes groups, so that not all experts are open. */
+    static boolean areFewer(GateSpec spec) {
+        return spec.topkGroup() < spec.numExpertGroup();
+    }
+
     /** The keys of a row's open experts, in the order of their ids, and {@link OrderedKeys#NOTHING} behind them. */
     int[] keys() {
         return keys;

@@ -18,7 +18,6 @@ public final class VectorRowRouter implements RowRouter {
     private final WideRouter wide;
     private final @Nullable LaneRouter lanes;
     private final float[] noBias;
-    private final int topk;
 
     /**
      * A router for one spec.
@@ -27,7 +26,6 @@ public final class VectorRowRouter implements RowRouter {
      */
     public VectorRowRouter(GateSpec spec) {
         mostRows = Math.clamp(BLOCK_FLOATS / VectorWidth.padded(spec.numExperts()), 1, LaneTiles.ROWS);
-        topk = spec.topk();
         scorePass = new ScorePass(spec, mostRows);
         wide = new WideRouter(spec, mostRows, scorePass);
         lanes = runsInLanes(spec) ? new LaneRouter(spec, scorePass.scoreStride()) : null;
@@ -55,14 +53,18 @@ public final class VectorRowRouter implements RowRouter {
         return LANES;
     }
 
-    @Override
-    public void rehearse() {
-        int[] ids = new int[mostRows * topk + LANES];
-        float[] weights = new float[ids.length];
+    /**
+     * Calls, with little or nothing to do, the methods that the JVM compiles only after thousands of calls. Before that they
+     * are so slow that as many calls at work would take a minute.
+     *
+     * @param topkIds as in {@link #route}, for the most rows; receives something
+     * @param topkWeights likewise
+     */
+    public void rehearse(int[] topkIds, float[] topkWeights) {
         scorePass.run(0, noBias, 0, 0);
-        wide.route(0, noBias, ids, weights);
+        wide.route(0, noBias, topkIds, topkWeights);
         if (lanes != null) {
-            lanes.rehearse(scorePass.scores(), noBias, ids, weights);
+            lanes.rehearse(scorePass.scores(), noBias, topkIds, topkWeights);
         }
     }
 

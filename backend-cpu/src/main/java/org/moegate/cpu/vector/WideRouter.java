@@ -22,7 +22,7 @@ final class WideRouter {
         keyPass = new KeyPass(new RowParts(spec.numExperts(), routed), mostRows, scored.scores(), scored.scoreStride());
         RowParts parts = new RowParts(numOpen, routed);
         ranked = new RankedIds(routed, spec.topk(), scored.zeroScore(), mostRows);
-        if (numOpen == spec.numExperts()) {
+        if (!OpenExperts.areFewer(spec)) {
             openExperts = null;
             selector = new KeySelector(numOpen, parts, ranked, mostRows, scored::clear);
         } else {
