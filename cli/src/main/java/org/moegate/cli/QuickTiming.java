@@ -5,10 +5,10 @@ import java.util.Arrays;
 /** The median of a few calls once the JIT compiler has done its work: a quick look that fits into a command, no benchmark. */
 final class QuickTiming {
 
-    private static final long MOST_WARM_UP_NANOS = 5_000_000_000L;
+    private static final long MOST_WARM_UP_NANOS = 10_000_000_000L;
 
     /** Vector code is a thousand times slower until it is compiled, so only calls that stay as they are count as warm. */
-    private static final long SETTLED_NANOS = 300_000_000;
+    private static final long SETTLED_NANOS = 1_000_000_000;
 
     private static final int SETTLED_CALLS = 20;
     private static final double SAME = 0.95;
