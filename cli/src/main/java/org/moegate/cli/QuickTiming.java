@@ -8,7 +8,7 @@ final class QuickTiming {
     private static final long MOST_WARM_UP_NANOS = 10_000_000_000L;
 
     /** Vector code is a thousand times slower until it is compiled, so only calls that stay as they are count as warm. */
-    private static final long SETTLED_NANOS = 1_000_000_000;
+    private static final long SETTLED_NANOS = 2_000_000_000;
 
     private static final int SETTLED_CALLS = 20;
     private static final double SAME = 0.95;
