@@ -1,4 +1,7 @@
-/** The contract as tests: golden cases with their right answers, and random cases judged by the reference. */
+/**
+ * The contract as named tests, in the way of a technology compatibility kit: extend
+ * {@link org.moegate.conformance.GateConformance}, or let the build run {@link org.moegate.conformance.InstalledBackendsTest}.
+ */
 @NullMarked
 package org.moegate.conformance;
 

@@ -1,18 +1,13 @@
-package org.moegate.conformance;
+package org.moegate.conformance.cases;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
 import org.moegate.DType;
 import org.moegate.GateSpec;
 import org.moegate.GroupScore;
-import org.moegate.PlanRequest;
 import org.moegate.ScoringFunc;
 
 /** Draws a call of a gate from a seed: any spec, any element types, friendly and hostile logits. */
-final class RandomCases {
+public final class RandomCases {
 
     private static final int MOST_EXPERTS = 1024;
     private static final int MOST_TOKENS = 9;
@@ -39,34 +34,37 @@ final class RandomCases {
         random = new SplittableRandom(seed).split();
     }
 
-    /** The case of a seed, in memory of an arena. */
-    static RoutingCase draw(long seed, Arena arena) {
-        return new RandomCases(seed).draw("seed " + seed, arena);
+    /** The case of a seed. */
+    public static RoutingCase draw(long seed) {
+        return new RandomCases(seed).draw("seed " + seed);
     }
 
-    private RoutingCase draw(String name, Arena arena) {
+    /** Dense logits for a gate as a trained router gives them: most small, all different. */
+    public static float[] logits(long seed, int numTokens, int numExperts) {
+        return new RandomCases(seed).gaussians(numTokens * numExperts, 1.5);
+    }
+
+    /** A bias of the size that models have. */
+    public static float[] bias(long seed, int numExperts) {
+        return new RandomCases(~seed).gaussians(numExperts, 0.1);
+    }
+
+    private RoutingCase draw(String name) {
         GateSpec spec = spec();
         DType logitsDType = any(DType.values());
-        @Nullable DType biasDType = oneIn(4) ? null : any(DType.values());
+        DType biasDType = any(DType.values());
+        boolean biased = !oneIn(4);
         int numTokens = random.nextInt(1, MOST_TOKENS + 1);
         int numTokenNonPadded = oneIn(4) ? random.nextInt(numTokens + 1) : numTokens;
-        int stride = spec.numExperts() + (oneIn(3) ? random.nextInt(1, 40) : 0);
-        MemorySegment logits =
-                arena.allocate((long) numTokens * stride * logitsDType.byteSize(), logitsDType.byteSize());
-        fill(logits, logitsDType, random.nextInt(5), Math.exp(random.nextDouble(-3, 3)));
-        @Nullable MemorySegment bias = null;
-        if (biasDType != null) {
-            bias = arena.allocate((long) spec.numExperts() * biasDType.byteSize(), biasDType.byteSize());
-            fill(bias, biasDType, oneIn(3) ? random.nextInt(5) : 0, Math.exp(random.nextDouble(-5, 1)));
+        int gap = oneIn(3) ? random.nextInt(1, 40) : 0;
+        float[] logits = values(numTokens * spec.numExperts(), random.nextInt(5), Math.exp(random.nextDouble(-3, 3)));
+        RoutingCase drawn = RoutingCase.of(name, spec, logits);
+        if (biased) {
+            int kind = oneIn(3) ? random.nextInt(5) : 0;
+            drawn = drawn.withBias(values(spec.numExperts(), kind, Math.exp(random.nextDouble(-5, 1))));
         }
-        return new RoutingCase(
-                name,
-                new PlanRequest(spec, logitsDType, biasDType),
-                numTokens,
-                numTokenNonPadded,
-                logits,
-                stride,
-                bias);
+        drawn = drawn.withTypes(logitsDType, biasDType).withPaddingFrom(numTokenNonPadded);
+        return gap == 0 ? drawn : drawn.withStride(spec.numExperts() + gap, any(SPECIAL));
     }
 
     private GateSpec spec() {
@@ -88,11 +86,12 @@ final class RandomCases {
                 .build();
     }
 
-    private void fill(MemorySegment segment, DType dtype, int kind, double scale) {
-        long count = segment.byteSize() / dtype.byteSize();
-        for (long i = 0; i < count; i++) {
-            put(segment, dtype, i, value(kind, scale));
+    private float[] values(int count, int kind, double scale) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = value(kind, scale);
         }
+        return values;
     }
 
     private float value(int kind, double scale) {
@@ -106,13 +105,12 @@ final class RandomCases {
         };
     }
 
-    private static void put(MemorySegment segment, DType dtype, long i, float value) {
-        switch (dtype) {
-            case F32 -> segment.setAtIndex(ValueLayout.JAVA_FLOAT, i, value);
-            case F16 -> segment.setAtIndex(ValueLayout.JAVA_SHORT, i, Float.floatToFloat16(value));
-            case BF16 ->
-                segment.setAtIndex(ValueLayout.JAVA_SHORT, i, (short) (Float.floatToRawIntBits(value) >>> Short.SIZE));
+    private float[] gaussians(int count, double scale) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) (random.nextGaussian() * scale);
         }
+        return values;
     }
 
     private boolean oneIn(int n) {

@@ -1,0 +1,45 @@
+package org.moegate.conformance;
+
+import java.util.List;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.moegate.conformance.rules.ArgumentRules;
+import org.moegate.conformance.rules.CallRules;
+import org.moegate.conformance.rules.GoldenRules;
+import org.moegate.conformance.rules.GroupRules;
+import org.moegate.conformance.rules.InputRules;
+import org.moegate.conformance.rules.MaskRules;
+import org.moegate.conformance.rules.MemoryRules;
+import org.moegate.conformance.rules.ProviderRules;
+import org.moegate.conformance.rules.RandomRules;
+import org.moegate.conformance.rules.ScoringRules;
+import org.moegate.conformance.rules.ShapeRules;
+import org.moegate.conformance.rules.ThreadRules;
+import org.moegate.conformance.rules.TieRules;
+import org.moegate.conformance.rules.WeightRules;
+import org.moegate.spi.BackendProvider;
+
+/** Every rule, for the backends that a subclass names. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@DisplayNameGeneration(RuleNames.class)
+@ExtendWith(EachDevice.class)
+abstract class AllRules
+        implements ProviderRules,
+                GoldenRules,
+                ScoringRules,
+                InputRules,
+                GroupRules,
+                TieRules,
+                MaskRules,
+                WeightRules,
+                ShapeRules,
+                MemoryRules,
+                CallRules,
+                ThreadRules,
+                ArgumentRules,
+                RandomRules {
+
+    /** The backends under test. */
+    abstract List<BackendProvider> providers();
+}

@@ -1,0 +1,119 @@
+package org.moegate.conformance.cases;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import org.jspecify.annotations.Nullable;
+import org.moegate.DType;
+import org.moegate.GatePlan;
+
+/**
+ * A case laid out in memory. Each of its segments lies between guard bytes, and the outputs are full of them at first, so that
+ * what a gate writes where it should not shows, and what it leaves out does too.
+ */
+public final class CallMemory {
+
+    /** What lies where nobody has written. */
+    public static final byte GUARD = (byte) 0xA5;
+
+    private final RoutingCase input;
+    private final long offset;
+    private final GuardedRegion logits;
+    private final @Nullable GuardedRegion bias;
+    private final GuardedRegion ids;
+    private final GuardedRegion weights;
+
+    /** Lays a case out where the allocator's memory is best aligned. */
+    public CallMemory(RoutingCase input, MemoryAllocator allocator) {
+        this(input, allocator, 0);
+    }
+
+    /**
+     * Lays a case out.
+     *
+     * @param input the case
+     * @param allocator makes its memory
+     * @param offset bytes by which each segment lies further than a multiple of 64 from the start of what the allocator made,
+     *     where that is a multiple of its elements' size
+     */
+    public CallMemory(RoutingCase input, MemoryAllocator allocator, long offset) {
+        this.input = input;
+        this.offset = offset;
+        DType logitsDType = input.request().logitsDType();
+        float[] logitsValues = input.logits();
+        logits = region("logits", allocator, logitsValues.length, logitsDType.byteSize());
+        Elements.write(logitsValues, logitsDType, logits.inside());
+        DType biasDType = input.request().biasDType();
+        float[] biasValues = input.bias();
+        if (biasValues == null || biasDType == null) {
+            bias = null;
+        } else {
+            bias = region("bias", allocator, biasValues.length, biasDType.byteSize());
+            Elements.write(biasValues, biasDType, bias.inside());
+        }
+        long outputs = (long) input.numTokens() * input.spec().topk();
+        ids = region("topk_ids", allocator, outputs, Integer.BYTES);
+        weights = region("topk_weights", allocator, outputs, Float.BYTES);
+    }
+
+    /** [tokens, num_experts] with the case's row stride. */
+    public MemorySegment logits() {
+        return logits.inside();
+    }
+
+    /** [num_experts], or null. */
+    public @Nullable MemorySegment bias() {
+        return bias == null ? null : bias.inside();
+    }
+
+    /** [tokens, topk] int32. */
+    public MemorySegment topkIds() {
+        return ids.inside();
+    }
+
+    /** [tokens, topk] float32. */
+    public MemorySegment topkWeights() {
+        return weights.inside();
+    }
+
+    /** Calls a plan of the case's request. */
+    public Routing route(GatePlan plan) {
+        plan.route(
+                input.numTokens(),
+                input.numTokenNonPadded(),
+                logits(),
+                input.logitsRowStride(),
+                bias(),
+                topkIds(),
+                topkWeights());
+        return routing();
+    }
+
+    /** What lies in the outputs. */
+    public Routing routing() {
+        return new Routing(
+                input.spec().topk(),
+                topkIds().toArray(ValueLayout.JAVA_INT_UNALIGNED),
+                topkWeights().toArray(ValueLayout.JAVA_FLOAT_UNALIGNED));
+    }
+
+    /** What was written outside of the outputs, in words; empty if nothing was. */
+    public String damage() {
+        return ids.damage() + weights.damage();
+    }
+
+    /** What was written into the outputs, in words; empty if nothing was. */
+    public String traces() {
+        return ids.traces() + weights.traces();
+    }
+
+    /** Which inputs no longer hold what they held, in words; empty if all do. */
+    public String changedInputs() {
+        CallMemory before = new CallMemory(input, MemoryAllocator.HEAP_BYTES, offset);
+        String changedBias = bias == null || before.bias == null ? "" : bias.changeSince(before.bias);
+        return logits.changeSince(before.logits) + changedBias;
+    }
+
+    private GuardedRegion region(String name, MemoryAllocator allocator, long count, int elementBytes) {
+        return new GuardedRegion(name, allocator, count * elementBytes, offset % elementBytes == 0 ? offset : 0);
+    }
+}

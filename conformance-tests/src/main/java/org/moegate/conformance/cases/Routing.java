@@ -1,0 +1,30 @@
+package org.moegate.conformance.cases;
+
+import java.util.Arrays;
+
+/** The outputs of a call: [tokens, topk] ids and weights. */
+public final class Routing {
+
+    private final int topk;
+    private final int[] ids;
+    private final float[] weights;
+
+    /** Takes the arrays as they are. */
+    public Routing(int topk, int[] ids, float[] weights) {
+        this.topk = topk;
+        this.ids = ids;
+        this.weights = weights;
+    }
+
+    public int numTokens() {
+        return ids.length / topk;
+    }
+
+    public int[] idsOf(int row) {
+        return Arrays.copyOfRange(ids, row * topk, (row + 1) * topk);
+    }
+
+    public float[] weightsOf(int row) {
+        return Arrays.copyOfRange(weights, row * topk, (row + 1) * topk);
+    }
+}

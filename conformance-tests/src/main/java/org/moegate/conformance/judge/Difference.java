@@ -1,0 +1,41 @@
+package org.moegate.conformance.judge;
+
+import org.moegate.conformance.cases.Routing;
+
+/**
+ * A row that a backend routed wrongly.
+ *
+ * @param row which
+ * @param expected the right answer
+ * @param actual what the backend returned, all rows of it
+ */
+public record Difference(int row, ExactRow expected, Routing actual) {
+
+    /** Expected and actual side by side, a line for each column, unequal ones marked. */
+    String table() {
+        int[] ids = actual.idsOf(row);
+        float[] weights = actual.weightsOf(row);
+        StringBuilder table = new StringBuilder("column   expected id, weight         actual id, weight");
+        for (int column = 0; column < ids.length; column++) {
+            float weight = expected.weight(column);
+            boolean same = ids[column] == expected.id(column)
+                    && Float.floatToRawIntBits(weight) == Float.floatToRawIntBits(weights[column]);
+            table.append("%n%6d   %6d  %-18s  %6d  %-18s%s"
+                    .formatted(
+                            column,
+                            expected.id(column),
+                            number(weight),
+                            ids[column],
+                            number(weights[column]),
+                            same ? "" : "<"));
+        }
+        return table.toString();
+    }
+
+    /** The shortest decimal that is this float and no other; of a NaN, its bits. */
+    private static String number(float weight) {
+        return Float.isNaN(weight)
+                ? "NaN 0x" + Integer.toHexString(Float.floatToRawIntBits(weight))
+                : Float.toString(weight);
+    }
+}

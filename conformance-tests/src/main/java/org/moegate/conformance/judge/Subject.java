@@ -1,0 +1,172 @@
+package org.moegate.conformance.judge;
+
+import java.lang.foreign.Arena;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.moegate.Backends;
+import org.moegate.GatePlan;
+import org.moegate.PlanRequest;
+import org.moegate.conformance.cases.CallMemory;
+import org.moegate.conformance.cases.MemoryAllocator;
+import org.moegate.conformance.cases.Routing;
+import org.moegate.conformance.cases.RoutingCase;
+import org.moegate.spi.BackendProvider;
+import org.moegate.spi.Capability;
+import org.moegate.spi.GateDevice;
+import org.moegate.spi.Grade;
+import org.opentest4j.TestAbortedException;
+
+/** A device under the test of one rule. Safe for use by many threads. */
+public final class Subject {
+
+    private final BackendProvider provider;
+    private final GateDevice device;
+    private final Backends backends;
+    private final Grade grade;
+    private final RuleName rule;
+    private final long shapes;
+    private final AtomicInteger compiled = new AtomicInteger();
+    private final Queue<String> refusals = new ConcurrentLinkedQueue<>();
+
+    /**
+     * A device and how to test it.
+     *
+     * @param provider its backend
+     * @param device one of the backend's
+     * @param backends choose this device
+     * @param grade to judge by
+     * @param rule under which it is tested
+     * @param shapes how many shapes a sweep takes
+     */
+    public Subject(
+            BackendProvider provider, GateDevice device, Backends backends, Grade grade, RuleName rule, long shapes) {
+        this.provider = provider;
+        this.device = device;
+        this.backends = backends;
+        this.grade = grade;
+        this.rule = rule;
+        this.shapes = shapes;
+    }
+
+    public BackendProvider provider() {
+        return provider;
+    }
+
+    public GateDevice device() {
+        return device;
+    }
+
+    public Grade grade() {
+        return grade;
+    }
+
+    public RuleName rule() {
+        return rule;
+    }
+
+    public long shapes() {
+        return shapes;
+    }
+
+    /** Why the device refused some requests of this rule; empty if it refused none. */
+    public List<String> refusals() {
+        return refusals.stream().distinct().toList();
+    }
+
+    /** Ends the test as skipped if the device refused all that it was asked for. */
+    public void skipIfAllRefused() {
+        if (compiled.get() == 0 && !refusals.isEmpty()) {
+            throw new TestAbortedException(String.join("; ", refusals()));
+        }
+    }
+
+    /** Compiles a request; empty if the device refuses it, which is noted. */
+    public Optional<GatePlan> plan(PlanRequest request) {
+        Capability support = provider.supports(device, request);
+        if (!support.possible()) {
+            refusals.add(support.reason());
+            return Optional.empty();
+        }
+        compiled.incrementAndGet();
+        return Optional.of(backends.plan(request));
+    }
+
+    /** Compiles a request; the test ends as skipped if the device refuses it. */
+    public GatePlan requirePlan(PlanRequest request) {
+        return plan(request).orElseThrow(() -> new TestAbortedException(String.join("; ", refusals())));
+    }
+
+    /** Compiles a request for a use of it; nothing if the device refuses it, which is noted. */
+    public void withPlan(PlanRequest request, Consumer<GatePlan> use) {
+        plan(request).ifPresent(compiledPlan -> {
+            try (compiledPlan) {
+                use.accept(compiledPlan);
+            }
+        });
+    }
+
+    /** Runs a case in memory of its own and requires what the grade allows; nothing if the device refuses the request. */
+    public void check(RoutingCase of) {
+        check(of, "");
+    }
+
+    /** As {@link #check(RoutingCase)}; a failure says to run the rule again with an option. */
+    void check(RoutingCase of, String again) {
+        Optional<Routing> actual = route(of, again);
+        if (actual.isPresent()) {
+            require(of, actual.get(), again);
+        }
+    }
+
+    /** Requires of a case's outputs what the grade allows. */
+    public void require(RoutingCase of, Routing actual) {
+        require(of, actual, "");
+    }
+
+    /** A failure of this rule. */
+    public AssertionError failure(RoutingCase of, String what) {
+        return new AssertionError(new Diagnosis(this, of, "").of(what));
+    }
+
+    private void require(RoutingCase of, Routing actual, String again) {
+        Judge.firstDifference(of, actual, grade).ifPresent(difference -> {
+            throw new AssertionError(new Diagnosis(this, of, again).of(difference));
+        });
+    }
+
+    /** Requires that outputs are as an exact gate's answer from elsewhere has them. */
+    public void requireLike(RoutingCase of, Routing expected, Routing actual) {
+        Judge.firstDifference(expected, actual).ifPresent(difference -> {
+            throw new AssertionError(new Diagnosis(this, of, "").of(difference));
+        });
+    }
+
+    /** What the device makes of a case; empty if it refuses the request. */
+    public Optional<Routing> route(RoutingCase of) {
+        return route(of, "");
+    }
+
+    private Optional<Routing> route(RoutingCase of, String again) {
+        try (Arena arena = Arena.ofConfined()) {
+            Optional<GatePlan> compiledPlan = plan(of.request());
+            if (compiledPlan.isEmpty()) {
+                return Optional.empty();
+            }
+            try (GatePlan plan = compiledPlan.get()) {
+                return Optional.of(new CallMemory(of, MemoryAllocator.of(arena)).route(plan));
+            }
+        } catch (RuntimeException e) {
+            throw new AssertionError(new Diagnosis(this, of, again).of("it threw " + e), e);
+        }
+    }
+
+    /** The device as users select it. */
+    @Override
+    public String toString() {
+        return provider.name() + ":" + device.id();
+    }
+}
