@@ -21,6 +21,7 @@ public final class CallMemory {
     private final @Nullable GuardedRegion bias;
     private final GuardedRegion ids;
     private final GuardedRegion weights;
+    private final boolean readOnlyInputs;
 
     /** Lays a case out where the allocator's memory is best aligned. */
     public CallMemory(RoutingCase input, MemoryAllocator allocator) {
@@ -53,16 +54,32 @@ public final class CallMemory {
         long outputs = (long) input.numTokens() * input.spec().topk();
         ids = region("topk_ids", allocator, outputs, Integer.BYTES);
         weights = region("topk_weights", allocator, outputs, Float.BYTES);
+        readOnlyInputs = false;
+    }
+
+    private CallMemory(CallMemory of, boolean readOnlyInputs) {
+        input = of.input;
+        offset = of.offset;
+        logits = of.logits;
+        bias = of.bias;
+        ids = of.ids;
+        weights = of.weights;
+        this.readOnlyInputs = readOnlyInputs;
+    }
+
+    /** The same memory, with inputs that refuse to be written. */
+    public CallMemory withReadOnlyInputs() {
+        return new CallMemory(this, true);
     }
 
     /** [tokens, num_experts] with the case's row stride. */
     public MemorySegment logits() {
-        return logits.inside();
+        return asInput(logits);
     }
 
     /** [num_experts], or null. */
     public @Nullable MemorySegment bias() {
-        return bias == null ? null : bias.inside();
+        return bias == null ? null : asInput(bias);
     }
 
     /** [tokens, topk] int32. */
@@ -111,6 +128,10 @@ public final class CallMemory {
         CallMemory before = new CallMemory(input, MemoryAllocator.HEAP_BYTES, offset);
         String changedBias = bias == null || before.bias == null ? "" : bias.changeSince(before.bias);
         return logits.changeSince(before.logits) + changedBias;
+    }
+
+    private MemorySegment asInput(GuardedRegion region) {
+        return readOnlyInputs ? region.inside().asReadOnly() : region.inside();
     }
 
     private GuardedRegion region(String name, MemoryAllocator allocator, long count, int elementBytes) {

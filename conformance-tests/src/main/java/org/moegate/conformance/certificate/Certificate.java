@@ -82,13 +82,16 @@ public final class Certificate {
     }
 
     private String verdict() {
-        Map<Outcome.Kind, Integer> counts = countByKind();
-        if (counts.getOrDefault(Outcome.Kind.FAILED, 0) > 0) {
+        if (countByKind().getOrDefault(Outcome.Kind.FAILED, 0) > 0) {
             return "Not " + word(judgedBy);
         }
-        return outcomes.size() < rulesInAll
-                ? "Not certified: " + outcomes.size() + " of " + rulesInAll + " rules were run,"
-                : "Certified " + word(judgedBy);
+        if (outcomes.size() < rulesInAll) {
+            return "Not certified: " + outcomes.size() + " of " + rulesInAll + " rules were run,";
+        }
+        boolean routes = outcomes.keySet().stream()
+                .anyMatch(
+                        rule -> rule.contract().startsWith("2.") && worst(rule).kind() == Outcome.Kind.PASSED);
+        return routes ? "Certified " + word(judgedBy) : "Not certified: every request was refused,";
     }
 
     private String counts() {

@@ -7,6 +7,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.moegate.Backends;
 import org.moegate.GatePlan;
 import org.moegate.PlanRequest;
@@ -122,6 +123,11 @@ public final class Subject {
         }
     }
 
+    /** Runs a case on a plan of its request in memory of a kind and requires what the grade allows. */
+    public void check(RoutingCase of, GatePlan plan, MemoryAllocator allocator) {
+        require(of, route(of, plan, new CallMemory(of, allocator)));
+    }
+
     /** Requires of a case's outputs what the grade allows. */
     public void require(RoutingCase of, Routing actual) {
         require(of, actual, "");
@@ -150,15 +156,27 @@ public final class Subject {
         return route(of, "");
     }
 
+    /** What a plan makes of a case in the memory where it was laid out; what it throws is a failure of the rule. */
+    public Routing route(RoutingCase of, GatePlan plan, CallMemory memory) {
+        return told(of, "", () -> memory.route(plan));
+    }
+
     private Optional<Routing> route(RoutingCase of, String again) {
-        try (Arena arena = Arena.ofConfined()) {
+        return told(of, again, () -> {
             Optional<GatePlan> compiledPlan = plan(of.request());
             if (compiledPlan.isEmpty()) {
                 return Optional.empty();
             }
-            try (GatePlan plan = compiledPlan.get()) {
+            try (GatePlan plan = compiledPlan.get();
+                    Arena arena = Arena.ofConfined()) {
                 return Optional.of(new CallMemory(of, MemoryAllocator.of(arena)).route(plan));
             }
+        });
+    }
+
+    private <T> T told(RoutingCase of, String again, Supplier<T> step) {
+        try {
+            return step.get();
         } catch (RuntimeException e) {
             throw new AssertionError(new Diagnosis(this, of, again).of("it threw " + e), e);
         }

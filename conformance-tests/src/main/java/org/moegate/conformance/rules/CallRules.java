@@ -39,7 +39,7 @@ public interface CallRules {
         for (RoutingCase input : List.of(sample(), grouped())) {
             gate.withPlan(input.request(), plan -> {
                 for (int i = 0; i < 100; i++) {
-                    gate.require(input, new CallMemory(input, MemoryAllocator.HEAP_BYTES).route(plan));
+                    gate.check(input, plan, MemoryAllocator.HEAP_BYTES);
                 }
             });
         }
@@ -63,7 +63,7 @@ public interface CallRules {
                 usual.rows(2, 9));
         gate.withPlan(usual.request(), plan -> {
             for (RoutingCase input : calls) {
-                gate.require(input, new CallMemory(input, MemoryAllocator.HEAP_BYTES).route(plan));
+                gate.check(input, plan, MemoryAllocator.HEAP_BYTES);
             }
         });
     }
@@ -83,7 +83,7 @@ public interface CallRules {
             for (int from = 0; from < 40; from += 3) {
                 for (int to : new int[] {from + 1, Math.min(40, from + 7), 40}) {
                     RoutingCase part = batch.rows(from, to);
-                    gate.require(part, new CallMemory(part, MemoryAllocator.HEAP_BYTES).route(plan));
+                    gate.check(part, plan, MemoryAllocator.HEAP_BYTES);
                 }
             }
         });
@@ -111,8 +111,7 @@ public interface CallRules {
             }
             for (int round = 0; round < 3; round++) {
                 for (int i = 0; i < plans.size(); i++) {
-                    CallMemory memory = new CallMemory(inputs.get(i), MemoryAllocator.HEAP_BYTES);
-                    gate.require(inputs.get(i), memory.route(plans.get(i)));
+                    gate.check(inputs.get(i), plans.get(i), MemoryAllocator.HEAP_BYTES);
                 }
             }
         } finally {
@@ -146,7 +145,7 @@ public interface CallRules {
         GatePlan plan = gate.requirePlan(input.request());
         plan.close();
         plan.close();
-        gate.require(input, new CallMemory(input, MemoryAllocator.HEAP_BYTES).route(other));
+        gate.check(input, other, MemoryAllocator.HEAP_BYTES);
         other.close();
         gate.check(input);
     }

@@ -81,12 +81,12 @@ public interface GroupRules {
                 .groupScore(GroupScore.MAX)
                 .build();
         float[] bias = Row.filled(12, 0)
-                .with(Float.NEGATIVE_INFINITY, 1, 2, 3, 9, 10, 11)
+                .with(Float.NEGATIVE_INFINITY, 5, 6, 7, 9, 10, 11)
                 .values();
         gate.check(RoutingCase.of(
-                        "two open groups with an expert each",
+                        "two open groups with an expert each, behind a closed one",
                         spec,
-                        Row.filled(12, -1).with(2, 0).with(1, 8).values())
+                        Row.filled(12, -1).with(2, 4).with(1, 8).values())
                 .withBias(bias));
     }
 

@@ -92,11 +92,13 @@ public interface MaskRules {
             check = "Infinities in the choice, and initial values that a masked choice cannot beat.")
     default void masksHold(Subject gate) {
         GateSpec spec = GateSpec.builder(64, 8).build();
+        Row logits = Row.rising(64, -3, -2);
         Row bias = Row.filled(64, 0.1f);
         for (int expert = 0; expert < 64; expert += 2) {
+            logits = logits.with(4, expert);
             bias = bias.with(NEGATIVE_INFINITY, expert);
         }
-        gate.check(RoutingCase.of("every second expert is masked", spec, RandomCases.logits(52, 30, 64))
+        gate.check(RoutingCase.of("the better half is masked", spec, logits.values())
                 .withBias(bias.values()));
     }
 

@@ -1,7 +1,6 @@
 package org.moegate.conformance.rules;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -141,15 +140,8 @@ public interface MemoryRules {
         RoutingCase input = sample(DType.F32);
         gate.withPlan(input.request(), plan -> {
             for (MemoryAllocator allocator : List.of(MemoryAllocator.NATIVE, MemoryAllocator.HEAP_BYTES)) {
-                CallMemory memory = new CallMemory(input, allocator);
-                MemorySegment bias = memory.bias();
-                plan.route(
-                        input.numTokens(),
-                        memory.logits().asReadOnly(),
-                        bias == null ? null : bias.asReadOnly(),
-                        memory.topkIds(),
-                        memory.topkWeights());
-                gate.require(input, memory.routing());
+                CallMemory memory = new CallMemory(input, allocator).withReadOnlyInputs();
+                gate.require(input, gate.route(input, plan, memory));
             }
         });
     }
@@ -164,7 +156,7 @@ public interface MemoryRules {
             try (Arena confined = Arena.ofConfined();
                     Arena shared = Arena.ofShared()) {
                 for (Arena arena : List.of(confined, shared, Arena.ofAuto())) {
-                    gate.require(input, new CallMemory(input, MemoryAllocator.of(arena)).route(plan));
+                    gate.check(input, plan, MemoryAllocator.of(arena));
                 }
             }
         });
@@ -180,7 +172,7 @@ public interface MemoryRules {
             for (RoutingCase input : List.of(sample(dtype), wide(dtype))) {
                 gate.withPlan(input.request(), plan -> {
                     CallMemory memory = new CallMemory(input, allocator, offset);
-                    memory.route(plan);
+                    gate.route(input, plan, memory);
                     after.accept(input, memory);
                 });
             }

@@ -6,7 +6,6 @@ import org.moegate.DType;
 import org.moegate.GateSpec;
 import org.moegate.ModelCatalogue;
 import org.moegate.conformance.Rule;
-import org.moegate.conformance.cases.CallMemory;
 import org.moegate.conformance.cases.MemoryAllocator;
 import org.moegate.conformance.cases.RandomCases;
 import org.moegate.conformance.cases.RoutingCase;
@@ -62,13 +61,11 @@ public interface ShapeRules {
             contract = "1.12",
             check = "Limits on shapes, and remainders of tiles and vectors.")
     default void sweepOfShapes(Subject gate) {
-        List<GateSpec> shapes = Sweep.shapes();
-        double step = Math.max(1, (double) shapes.size() / gate.shapes());
-        for (double at = 0; at < shapes.size(); at += step) {
-            GateSpec spec = shapes.get((int) at);
-            gate.check(RoutingCase.of("a shape of the sweep", spec, RandomCases.logits((long) at, 2, spec.numExperts()))
-                    .withBias(RandomCases.bias((long) at, spec.numExperts())));
-        }
+        Sweep.shapes(gate.shapes()).forEach(spec -> {
+            int seed = spec.hashCode();
+            gate.check(RoutingCase.of("a shape of the sweep", spec, RandomCases.logits(seed, 2, spec.numExperts()))
+                    .withBias(RandomCases.bias(seed, spec.numExperts())));
+        });
     }
 
     @Rule(
@@ -103,7 +100,7 @@ public interface ShapeRules {
         gate.withPlan(most.request(), plan -> {
             for (int count : new int[] {1, 3000, 2, 999, 17, 2999, 1}) {
                 RoutingCase batch = most.rows(3000 - count, 3000);
-                gate.require(batch, new CallMemory(batch, MemoryAllocator.HEAP_BYTES).route(plan));
+                gate.check(batch, plan, MemoryAllocator.HEAP_BYTES);
             }
         });
     }

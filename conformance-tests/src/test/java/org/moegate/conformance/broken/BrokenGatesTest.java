@@ -1,0 +1,124 @@
+package org.moegate.conformance.broken;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.platform.engine.TestExecutionResult.Status;
+import org.moegate.spi.Grade;
+
+@DisplayName("The kit")
+class BrokenGatesTest {
+
+    private static final Map<String, String> FEW =
+            Map.of("moegate.conformance.cases", "300", "moegate.conformance.shapes", "100");
+
+    @TempDir
+    private Path certificates;
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("brokenGates")
+    @DisplayName("names a broken gate by the rule meant for its fault")
+    void namesBrokenGate(BrokenGate gate) throws IOException {
+        KitRun run = KitRun.of(gate.provider(), gate.rule(), certificates, FEW);
+        assertEquals(List.of(gate.rule()), run.rules(Status.FAILED));
+        String message = run.message(gate.rule());
+        assertTrue(message.contains(gate.seen()), message);
+        String certificate = Files.readString(certificates.resolve("stepwise-one.md"));
+        assertTrue(certificate.startsWith("# Not bit-exact on stepwise:one"), certificate);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("wrongGates")
+    @DisplayName("names a gate that is wrong by more than roundings in the conformant grade too")
+    void namesWrongGate(BrokenGate gate) {
+        KitRun run = KitRun.of(
+                gate.provider(), gate.rule(), certificates, Map.of("moegate.conformance.grade", "conformant"));
+        assertEquals(List.of(gate.rule()), run.rules(Status.FAILED));
+    }
+
+    @Test
+    @DisplayName("has more than forty broken gates to prove itself on, each with its own rule")
+    void brokenGatesAreMany() {
+        List<String> rules = brokenGates().map(BrokenGate::rule).toList();
+        assertTrue(rules.size() > 40, rules.size() + " broken gates");
+        assertEquals(rules.size(), rules.stream().distinct().count());
+    }
+
+    @Test
+    @DisplayName("finds no fault in a right gate, and certifies it")
+    void certifiesRightGate() throws IOException {
+        KitRun run = KitRun.of(StepwiseProvider.ofGates(StepwiseGate::new), "", certificates, FEW);
+        assertEquals(
+                List.of(),
+                run.rules(Status.FAILED),
+                () -> run.message(run.rules(Status.FAILED).getFirst()));
+        // no service declares the gates of these tests
+        assertEquals(List.of("isFoundByServiceLoader"), run.rules(Status.ABORTED));
+        String certificate = Files.readString(certificates.resolve("stepwise-one.md"));
+        assertTrue(certificate.startsWith("# Certified bit-exact on stepwise:one"), certificate);
+    }
+
+    @Test
+    @DisplayName("certifies a gate of other roundings as conformant, and not as bit-exact")
+    void gradesDiffer() throws IOException {
+        StepwiseProvider rounding =
+                StepwiseProvider.ofGates(OtherRoundings::new).claiming(Grade.CONFORMANT);
+        KitRun asClaimed = KitRun.of(rounding, "", certificates, FEW);
+        assertEquals(
+                List.of(),
+                asClaimed.rules(Status.FAILED),
+                () -> asClaimed.message(asClaimed.rules(Status.FAILED).getFirst()));
+        assertTrue(asClaimed.rules(Status.ABORTED).contains("totalIsSummedInColumnOrder"));
+        String certificate = Files.readString(certificates.resolve("stepwise-one.md"));
+        assertTrue(certificate.startsWith("# Certified conformant on stepwise:one"), certificate);
+
+        KitRun asMore = KitRun.of(rounding, "sigmoid", certificates, Map.of("moegate.conformance.grade", "bit-exact"));
+        assertEquals(List.of("sigmoid"), asMore.rules(Status.FAILED));
+    }
+
+    @Test
+    @DisplayName("cuts a random failure down to a few experts and says which seed brings it back")
+    void randomFailuresAreCutDown() {
+        BrokenGate ties = brokenGates()
+                .filter(gate -> gate.rule().equals("lowerExpertFirst"))
+                .findFirst()
+                .orElseThrow();
+        String message =
+                KitRun.of(ties.provider(), "randomCases", certificates, FEW).message("randomCases");
+        assertTrue(message.contains("cut down: 1 tokens, PlanRequest[spec=GateSpec{num_experts=2,"), message);
+        assertTrue(message.contains("experts 0 and 1") || message.contains("the order of equal choices"), message);
+        assertTrue(message.strip().matches("(?s).*--rule randomCases --seed \\d+ --cases 1"), message);
+    }
+
+    @Test
+    @DisplayName("skips what a device refuses, with its reason, and certifies no device that refuses everything")
+    void refusalsAreSkipped() throws IOException {
+        StepwiseProvider refusing = StepwiseProvider.ofGates(StepwiseGate::new).refusing("out of experts today");
+        KitRun run = KitRun.of(refusing, "", certificates, FEW);
+        assertEquals(List.of(), run.rules(Status.FAILED));
+        assertEquals("out of experts today", run.message("sumOfTheTwoBest"));
+        String certificate = Files.readString(certificates.resolve("stepwise-one.md"));
+        assertTrue(certificate.startsWith("# Not certified: every request was refused,"), certificate);
+        assertTrue(certificate.contains("out of experts today"), certificate);
+    }
+
+    static Stream<BrokenGate> brokenGates() {
+        return Stream.concat(BrokenSteps.all(), BrokenCalls.all());
+    }
+
+    static Stream<BrokenGate> wrongGates() {
+        List<String> ofRoundings = List.of("sigmoid", "totalIsSummedInColumnOrder", "rowsDoNotDependOnTheirBatch");
+        return brokenGates().filter(gate -> !ofRoundings.contains(gate.rule()));
+    }
+}
