@@ -23,9 +23,7 @@ public final class GoldenCases {
 
     /** The kit's files. */
     public static List<GoldenFile> ofKit() {
-        return checksums().keySet().stream()
-                .map(name -> new GoldenFile(GoldenFile.withoutSuffix(name), () -> copyOf(name), Files::delete))
-                .toList();
+        return checksums().keySet().stream().map(GoldenFile::ofKit).toList();
     }
 
     /** The files of a folder. */
@@ -33,8 +31,7 @@ public final class GoldenCases {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(GoldenFile.SUFFIX))
                     .sorted()
-                    .map(file -> new GoldenFile(
-                            GoldenFile.withoutSuffix(file.getFileName().toString()), () -> file, kept -> {}))
+                    .map(GoldenFile::of)
                     .toList();
         }
     }
@@ -59,13 +56,6 @@ public final class GoldenCases {
         try (InputStream in = open(file)) {
             return in.readAllBytes();
         }
-    }
-
-    /** A resource may lie in a jar, which cannot be mapped. */
-    private static Path copyOf(String file) throws IOException {
-        Path copy = Files.createTempFile("golden", GoldenFile.SUFFIX);
-        Files.write(copy, bytes(file));
-        return copy;
     }
 
     private static InputStream open(String file) {

@@ -2,8 +2,10 @@ package org.moegate.conformance.cases;
 
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.moegate.DType;
 import org.moegate.GateSpec;
 import org.moegate.GateSpecFields;
@@ -17,26 +19,35 @@ public final class GoldenFile {
     static final String SUFFIX = ".safetensors";
 
     private final String name;
-    private final Fetch fetch;
-    private final Release release;
+    private final @Nullable Path path;
 
-    GoldenFile(String name, Fetch fetch, Release release) {
+    private GoldenFile(String name, @Nullable Path path) {
         this.name = name;
-        this.fetch = fetch;
-        this.release = release;
+        this.path = path;
     }
 
-    static String withoutSuffix(String file) {
-        return file.substring(0, file.length() - SUFFIX.length());
+    /** A file of the kit. */
+    static GoldenFile ofKit(String file) {
+        return new GoldenFile(withoutSuffix(file), null);
+    }
+
+    /** A file of the user's. */
+    static GoldenFile of(Path path) {
+        return new GoldenFile(withoutSuffix(path.getFileName().toString()), path);
     }
 
     /** Reads it. */
     public GoldenCase read() throws IOException {
-        Path path = fetch.path();
-        try (TensorFile file = TensorFile.open(path)) {
-            return read(file);
+        if (path != null) {
+            return read(path);
+        }
+        // a resource may lie in a jar, which cannot be mapped
+        Path copy = Files.createTempFile(name, SUFFIX);
+        try {
+            Files.write(copy, GoldenCases.bytes(name + SUFFIX));
+            return read(copy);
         } finally {
-            release.of(path);
+            Files.delete(copy);
         }
     }
 
@@ -44,6 +55,12 @@ public final class GoldenFile {
     @Override
     public String toString() {
         return name;
+    }
+
+    private GoldenCase read(Path from) throws IOException {
+        try (TensorFile file = TensorFile.open(from)) {
+            return read(file);
+        }
     }
 
     private GoldenCase read(TensorFile file) {
@@ -73,13 +90,7 @@ public final class GoldenFile {
         return DType.valueOf(tensor.type().name());
     }
 
-    /** Brings the file to where it can be mapped. */
-    interface Fetch {
-        Path path() throws IOException;
-    }
-
-    /** Undoes that. */
-    interface Release {
-        void of(Path path) throws IOException;
+    private static String withoutSuffix(String file) {
+        return file.substring(0, file.length() - SUFFIX.length());
     }
 }

@@ -36,7 +36,7 @@ public final class RandomCases {
 
     /** The case of a seed. */
     public static RoutingCase draw(long seed) {
-        return new RandomCases(seed).draw("seed " + seed);
+        return new RandomCases(seed).draw("seed " + seed).withReplay(" --seed " + seed + " --cases 1");
     }
 
     /** Dense logits for a gate as a trained router gives them: most small, all different. */

@@ -14,6 +14,7 @@ import org.moegate.Threads;
 public final class RoutingCase {
 
     private final String name;
+    private final String replay;
     private final PlanRequest request;
     private final int numTokens;
     private final int numTokenNonPadded;
@@ -23,6 +24,7 @@ public final class RoutingCase {
 
     private RoutingCase(
             String name,
+            String replay,
             PlanRequest request,
             int numTokens,
             int numTokenNonPadded,
@@ -30,6 +32,7 @@ public final class RoutingCase {
             float[] logits,
             float @Nullable [] bias) {
         this.name = name;
+        this.replay = replay;
         this.request = request;
         this.numTokens = numTokens;
         this.numTokenNonPadded = numTokenNonPadded;
@@ -51,12 +54,17 @@ public final class RoutingCase {
     public static RoutingCase of(String name, GateSpec spec, float[] logits) {
         int tokens = logits.length / spec.numExperts();
         return new RoutingCase(
-                name, PlanRequest.of(spec).withBias(null), tokens, tokens, spec.numExperts(), logits, null);
+                name, "", PlanRequest.of(spec).withBias(null), tokens, tokens, spec.numExperts(), logits, null);
     }
 
     /** What tells it from the others in a report. */
     public String name() {
         return name;
+    }
+
+    /** Options that make a rule run this case again, beside the rule's name; may be empty. */
+    public String replay() {
+        return replay;
     }
 
     /** Spec, element types and threads. */
@@ -99,8 +107,12 @@ public final class RoutingCase {
         return bias == null ? null : bias.clone();
     }
 
+    public RoutingCase withReplay(String options) {
+        return new RoutingCase(name, options, request, numTokens, numTokenNonPadded, logitsRowStride, logits, bias);
+    }
+
     public RoutingCase withName(String newName) {
-        return new RoutingCase(newName, request, numTokens, numTokenNonPadded, logitsRowStride, logits, bias);
+        return new RoutingCase(newName, replay, request, numTokens, numTokenNonPadded, logitsRowStride, logits, bias);
     }
 
     /** With this bias, rounded to the type the request has for it, float32 if it has none. */
@@ -108,18 +120,19 @@ public final class RoutingCase {
         DType dtype = request.biasDType() == null ? DType.F32 : request.biasDType();
         PlanRequest biased = request.withBias(dtype);
         float[] rounded = Elements.round(values, dtype);
-        return new RoutingCase(name, biased, numTokens, numTokenNonPadded, logitsRowStride, logits, rounded);
+        return new RoutingCase(name, replay, biased, numTokens, numTokenNonPadded, logitsRowStride, logits, rounded);
     }
 
     public RoutingCase withoutBias() {
         PlanRequest unbiased = request.withBias(null);
-        return new RoutingCase(name, unbiased, numTokens, numTokenNonPadded, logitsRowStride, logits, null);
+        return new RoutingCase(name, replay, unbiased, numTokens, numTokenNonPadded, logitsRowStride, logits, null);
     }
 
     /** With logits, and bias where there is one, rounded to other types. */
     public RoutingCase withTypes(DType logitsDType, DType biasDType) {
         return new RoutingCase(
                 name,
+                replay,
                 request.withLogits(logitsDType).withBias(bias == null ? null : biasDType),
                 numTokens,
                 numTokenNonPadded,
@@ -130,7 +143,7 @@ public final class RoutingCase {
 
     /** With rows from this one on taken as padding. */
     public RoutingCase withPaddingFrom(int firstPaddingRow) {
-        return new RoutingCase(name, request, numTokens, firstPaddingRow, logitsRowStride, logits, bias);
+        return new RoutingCase(name, replay, request, numTokens, firstPaddingRow, logitsRowStride, logits, bias);
     }
 
     /** With the rows moved apart, and a number in all places between and behind them. */
@@ -141,19 +154,26 @@ public final class RoutingCase {
         for (int row = 0; row < numTokens; row++) {
             System.arraycopy(logits, row * logitsRowStride, apart, row * stride, experts);
         }
-        return new RoutingCase(name, request, numTokens, numTokenNonPadded, stride, apart, bias);
+        return new RoutingCase(name, replay, request, numTokens, numTokenNonPadded, stride, apart, bias);
     }
 
     public RoutingCase withThreads(Threads threads) {
         return new RoutingCase(
-                name, request.withThreads(threads), numTokens, numTokenNonPadded, logitsRowStride, logits, bias);
+                name,
+                replay,
+                request.withThreads(threads),
+                numTokens,
+                numTokenNonPadded,
+                logitsRowStride,
+                logits,
+                bias);
     }
 
     /** The same numbers through another gate of as many experts. */
     public RoutingCase withSpec(GateSpec spec) {
         PlanRequest other =
                 new PlanRequest(spec, request.logitsDType(), request.biasDType()).withThreads(request.threads());
-        return new RoutingCase(name, other, numTokens, numTokenNonPadded, logitsRowStride, logits, bias);
+        return new RoutingCase(name, replay, other, numTokens, numTokenNonPadded, logitsRowStride, logits, bias);
     }
 
     /** Some of the rows as a batch of their own, dense. */
@@ -164,7 +184,7 @@ public final class RoutingCase {
             System.arraycopy(logits, row * logitsRowStride, dense, (row - from) * experts, experts);
         }
         int nonPadded = Math.clamp(numTokenNonPadded - from, 0, to - from);
-        return new RoutingCase(name, request, to - from, nonPadded, experts, dense, bias);
+        return new RoutingCase(name, replay, request, to - from, nonPadded, experts, dense, bias);
     }
 
     /** The same gate and bias for other dense logits. */
@@ -172,7 +192,7 @@ public final class RoutingCase {
         int experts = spec().numExperts();
         int tokens = dense.length / experts;
         return new RoutingCase(
-                name, request, tokens, tokens, experts, Elements.round(dense, request.logitsDType()), bias);
+                name, replay, request, tokens, tokens, experts, Elements.round(dense, request.logitsDType()), bias);
     }
 
     @Override

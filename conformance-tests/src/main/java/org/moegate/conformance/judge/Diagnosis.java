@@ -8,9 +8,8 @@ import org.moegate.spi.Grade;
  *
  * @param subject the device and the rule
  * @param input the case
- * @param again what makes the rule run this case again, beside its name; may be empty
  */
-record Diagnosis(Subject subject, RoutingCase input, String again) {
+record Diagnosis(Subject subject, RoutingCase input) {
 
     String of(Difference difference) {
         int row = difference.row();
@@ -47,6 +46,6 @@ record Diagnosis(Subject subject, RoutingCase input, String again) {
                         rule.check(),
                         subject,
                         rule.id(),
-                        again);
+                        input.replay());
     }
 }

@@ -15,10 +15,9 @@ public final class RandomCheck {
     public static void check(Subject subject, long seed) {
         RoutingCase drawn = RandomCases.draw(seed);
         if (fails(subject, drawn)) {
-            String again = " --seed " + seed + " --cases 1";
-            subject.check(Shrinker.shrink(drawn, smaller -> fails(subject, smaller)), again);
+            subject.check(Shrinker.shrink(drawn, smaller -> fails(subject, smaller)));
             // a gate that fails only now and then may pass the second time
-            throw new AssertionError(new Diagnosis(subject, drawn, again).of("wrong at first, right when run again"));
+            throw subject.failure(drawn, "wrong at first, right when run again");
         }
     }
 

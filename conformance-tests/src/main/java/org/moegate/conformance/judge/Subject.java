@@ -112,15 +112,7 @@ public final class Subject {
 
     /** Runs a case in memory of its own and requires what the grade allows; nothing if the device refuses the request. */
     public void check(RoutingCase of) {
-        check(of, "");
-    }
-
-    /** As {@link #check(RoutingCase)}; a failure says to run the rule again with an option. */
-    void check(RoutingCase of, String again) {
-        Optional<Routing> actual = route(of, again);
-        if (actual.isPresent()) {
-            require(of, actual.get(), again);
-        }
+        route(of).ifPresent(actual -> require(of, actual));
     }
 
     /** Runs a case on a plan of its request in memory of a kind and requires what the grade allows. */
@@ -128,41 +120,9 @@ public final class Subject {
         require(of, route(of, plan, new CallMemory(of, allocator)));
     }
 
-    /** Requires of a case's outputs what the grade allows. */
-    public void require(RoutingCase of, Routing actual) {
-        require(of, actual, "");
-    }
-
-    /** A failure of this rule. */
-    public AssertionError failure(RoutingCase of, String what) {
-        return new AssertionError(new Diagnosis(this, of, "").of(what));
-    }
-
-    private void require(RoutingCase of, Routing actual, String again) {
-        Judge.firstDifference(of, actual, grade).ifPresent(difference -> {
-            throw new AssertionError(new Diagnosis(this, of, again).of(difference));
-        });
-    }
-
-    /** Requires that outputs are as an exact gate's answer from elsewhere has them. */
-    public void requireLike(RoutingCase of, Routing expected, Routing actual) {
-        Judge.firstDifference(expected, actual).ifPresent(difference -> {
-            throw new AssertionError(new Diagnosis(this, of, "").of(difference));
-        });
-    }
-
-    /** What the device makes of a case; empty if it refuses the request. */
+    /** What the device makes of a case in memory of its own; empty if it refuses the request. */
     public Optional<Routing> route(RoutingCase of) {
-        return route(of, "");
-    }
-
-    /** What a plan makes of a case in the memory where it was laid out; what it throws is a failure of the rule. */
-    public Routing route(RoutingCase of, GatePlan plan, CallMemory memory) {
-        return told(of, "", () -> memory.route(plan));
-    }
-
-    private Optional<Routing> route(RoutingCase of, String again) {
-        return told(of, again, () -> {
+        return told(of, () -> {
             Optional<GatePlan> compiledPlan = plan(of.request());
             if (compiledPlan.isEmpty()) {
                 return Optional.empty();
@@ -174,11 +134,38 @@ public final class Subject {
         });
     }
 
-    private <T> T told(RoutingCase of, String again, Supplier<T> step) {
+    /** What a plan makes of a case in the memory where it was laid out. */
+    public Routing route(RoutingCase of, GatePlan plan, CallMemory memory) {
+        return told(of, () -> memory.route(plan));
+    }
+
+    /** Requires of a case's outputs what the grade allows. */
+    public void require(RoutingCase of, Routing actual) {
+        require(of, Judge.firstDifference(of, actual, grade));
+    }
+
+    /** Requires that outputs are as an exact gate's answer from elsewhere has them. */
+    public void requireLike(RoutingCase of, Routing expected, Routing actual) {
+        require(of, Judge.firstDifference(expected, actual));
+    }
+
+    /** A failure of this rule. */
+    public AssertionError failure(RoutingCase of, String seen) {
+        return new AssertionError(new Diagnosis(this, of).of(seen));
+    }
+
+    private void require(RoutingCase of, Optional<Difference> difference) {
+        if (difference.isPresent()) {
+            throw new AssertionError(new Diagnosis(this, of).of(difference.get()));
+        }
+    }
+
+    /** What a backend throws at a valid call is a failure of the rule. */
+    private <T> T told(RoutingCase of, Supplier<T> step) {
         try {
             return step.get();
         } catch (RuntimeException e) {
-            throw new AssertionError(new Diagnosis(this, of, again).of("it threw " + e), e);
+            throw new AssertionError(new Diagnosis(this, of).of("it threw " + e), e);
         }
     }
 
