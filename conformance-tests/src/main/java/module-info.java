@@ -4,6 +4,8 @@ module org.moegate.conformance {
     requires transitive org.moegate.api;
     requires org.moegate.tensors;
     requires transitive org.junit.jupiter.api;
+    requires java.management;
+    requires jdk.management;
     requires org.opentest4j;
 
     exports org.moegate.conformance;

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
 import org.moegate.Backends;
-import org.moegate.conformance.judge.RuleName;
+import org.moegate.conformance.judge.Rerun;
 import org.moegate.conformance.judge.Subject;
 import org.moegate.spi.BackendProvider;
 import org.moegate.spi.Capability;
@@ -23,45 +23,54 @@ final class EachDevice implements TestTemplateInvocationContextProvider {
     @Override
     public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(ExtensionContext context) {
         AllRules kit = (AllRules) context.getRequiredTestInstance();
-        RuleName rule = RuleNames.of(context.getRequiredTestMethod());
         Settings settings = Settings.of(context);
         List<TestTemplateInvocationContext> tests = kit.providers().stream()
-                .flatMap(provider -> tests(provider, rule, context, settings))
+                .flatMap(provider -> tests(provider, context, settings))
                 .toList();
-        return tests.isEmpty()
-                ? Stream.of(new SkippedTest(
-                        "no backend",
-                        "no backend is there to be tested"
-                                + settings.backend()
-                                        .map(backend -> ": none is " + backend)
-                                        .orElse("")))
-                : tests.stream();
+        if (tests.isEmpty()) {
+            // a run that tests nothing must not look like one that found no fault
+            throw new IllegalStateException("no device is there to be tested among those of "
+                    + kit.providers().stream().map(BackendProvider::name).toList()
+                    + settings.backend()
+                            .map(backend -> ", " + Settings.BACKEND + " = " + backend)
+                            .orElse(": is the backend declared as a service?"));
+        }
+        return tests.stream();
     }
 
     private static Stream<TestTemplateInvocationContext> tests(
-            BackendProvider provider, RuleName rule, ExtensionContext context, Settings settings) {
+            BackendProvider provider, ExtensionContext context, Settings settings) {
         String wanted = settings.backend().orElse(provider.name());
         if (!wanted.equals(provider.name()) && !wanted.startsWith(provider.name() + ":")) {
             return Stream.empty();
         }
         Capability availability = provider.availability();
         if (!availability.possible()) {
+            Certificates.of(context).recordUnavailable(provider.name(), availability.reason());
             return Stream.of(new SkippedTest(provider.name(), availability.reason()));
         }
         Each each = context.getRequiredTestMethod().getAnnotation(Rule.class).each();
         return provider.devices().stream()
                 .filter(device -> wanted.equals(provider.name()) || wanted.equals(nameOf(provider, device)))
                 .flatMap(device -> each.arguments(settings)
-                        .map(argument -> new DeviceTest(subject(provider, device, rule, settings), argument)));
+                        .map(argument -> new DeviceTest(subject(provider, device, context, settings), argument)));
     }
 
-    private static Subject subject(BackendProvider provider, GateDevice device, RuleName rule, Settings settings) {
+    private static Subject subject(
+            BackendProvider provider, GateDevice device, ExtensionContext context, Settings settings) {
         Backends backends = Backends.builder()
                 .provider(provider)
                 .force(nameOf(provider, device))
                 .build();
+        Class<?> testClass = context.getRequiredTestClass();
         return new Subject(
-                provider, device, backends, settings.grade().orElse(device.grade()), rule, settings.shapes());
+                provider,
+                device,
+                backends,
+                settings.grade().orElse(device.grade()),
+                RuleNames.of(context.getRequiredTestMethod()),
+                settings.effort(),
+                testClass == InstalledBackendsTest.class ? Rerun.ofCommandLine() : Rerun.ofTestClass(testClass));
     }
 
     private static String nameOf(BackendProvider provider, GateDevice device) {

@@ -1,8 +1,10 @@
 package org.moegate.conformance;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.moegate.conformance.judge.Effort;
 import org.moegate.spi.Grade;
 
 /**
@@ -13,7 +15,7 @@ import org.moegate.spi.Grade;
  * @param grade the grade to judge by, whatever the device claims
  * @param firstSeed of the random cases
  * @param cases how many random cases
- * @param shapes how many shapes of the sweep
+ * @param effort how far rules go that could go on
  * @param golden a folder of more golden files
  * @param certificates the folder for the certificates
  */
@@ -22,7 +24,7 @@ record Settings(
         Optional<Grade> grade,
         long firstSeed,
         long cases,
-        long shapes,
+        Effort effort,
         Optional<Path> golden,
         Optional<Path> certificates) {
 
@@ -32,6 +34,7 @@ record Settings(
     static final String SEED = PREFIX + "seed";
     static final String CASES = PREFIX + "cases";
     static final String SHAPES = PREFIX + "shapes";
+    static final String WARM_UP = PREFIX + "warmUpSeconds";
     static final String GOLDEN = PREFIX + "golden";
     static final String CERTIFICATES = PREFIX + "certificates";
 
@@ -43,8 +46,11 @@ record Settings(
                         .orElse(0L),
                 context.getConfigurationParameter(CASES, text -> number(CASES, text, 1))
                         .orElse(10_000L),
-                context.getConfigurationParameter(SHAPES, text -> number(SHAPES, text, 1))
-                        .orElse(5_000L),
+                new Effort(
+                        context.getConfigurationParameter(SHAPES, text -> number(SHAPES, text, 1))
+                                .orElse(5_000L),
+                        Duration.ofSeconds(context.getConfigurationParameter(WARM_UP, text -> number(WARM_UP, text, 0))
+                                .orElse(20L))),
                 context.getConfigurationParameter(GOLDEN, Path::of),
                 context.getConfigurationParameter(CERTIFICATES, Path::of));
     }

@@ -47,7 +47,7 @@ final class ExpertCut {
         }
         return cut.withTypes(from.request().logitsDType(), biasDType == null ? DType.F32 : biasDType)
                 .withPaddingFrom(from.numTokenNonPadded())
-                .withReplay(from.replay())
+                .withSeed(from.seed())
                 .withThreads(from.request().threads());
     }
 

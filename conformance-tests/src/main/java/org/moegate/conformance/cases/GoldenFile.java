@@ -79,7 +79,8 @@ public final class GoldenFile {
                 file.tensor("topk_ids").data().toArray(ValueLayout.JAVA_INT_UNALIGNED),
                 file.tensor("topk_weights").data().toArray(ValueLayout.JAVA_FLOAT_UNALIGNED));
         String about = file.metadata().getOrDefault("about", "");
-        return new GoldenCase(input.withTypes(dtype(logits), biasDType), expected, about);
+        String title = about.isEmpty() ? name : name + " (" + about + ")";
+        return new GoldenCase(input.withTypes(dtype(logits), biasDType).withName(title), expected, about);
     }
 
     private static float[] values(Tensor tensor) {

@@ -1,5 +1,6 @@
 package org.moegate.conformance.cases;
 
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import org.moegate.DType;
 import org.moegate.GateSpec;
@@ -36,7 +37,7 @@ public final class RandomCases {
 
     /** The case of a seed. */
     public static RoutingCase draw(long seed) {
-        return new RandomCases(seed).draw("seed " + seed).withReplay(" --seed " + seed + " --cases 1");
+        return new RandomCases(seed).draw("seed " + seed).withSeed(OptionalLong.of(seed));
     }
 
     /** Dense logits for a gate as a trained router gives them: most small, all different. */

@@ -1,6 +1,7 @@
 package org.moegate.conformance.cases;
 
 import java.util.Arrays;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.moegate.DType;
 import org.moegate.GateSpec;
@@ -14,7 +15,7 @@ import org.moegate.Threads;
 public final class RoutingCase {
 
     private final String name;
-    private final String replay;
+    private final OptionalLong seed;
     private final PlanRequest request;
     private final int numTokens;
     private final int numTokenNonPadded;
@@ -24,7 +25,7 @@ public final class RoutingCase {
 
     private RoutingCase(
             String name,
-            String replay,
+            OptionalLong seed,
             PlanRequest request,
             int numTokens,
             int numTokenNonPadded,
@@ -32,7 +33,7 @@ public final class RoutingCase {
             float[] logits,
             float @Nullable [] bias) {
         this.name = name;
-        this.replay = replay;
+        this.seed = seed;
         this.request = request;
         this.numTokens = numTokens;
         this.numTokenNonPadded = numTokenNonPadded;
@@ -54,7 +55,14 @@ public final class RoutingCase {
     public static RoutingCase of(String name, GateSpec spec, float[] logits) {
         int tokens = logits.length / spec.numExperts();
         return new RoutingCase(
-                name, "", PlanRequest.of(spec).withBias(null), tokens, tokens, spec.numExperts(), logits, null);
+                name,
+                OptionalLong.empty(),
+                PlanRequest.of(spec).withBias(null),
+                tokens,
+                tokens,
+                spec.numExperts(),
+                logits,
+                null);
     }
 
     /** What tells it from the others in a report. */
@@ -62,9 +70,9 @@ public final class RoutingCase {
         return name;
     }
 
-    /** Options that make a rule run this case again, beside the rule's name; may be empty. */
-    public String replay() {
-        return replay;
+    /** What it was drawn from, if it was. */
+    public OptionalLong seed() {
+        return seed;
     }
 
     /** Spec, element types and threads. */
@@ -107,12 +115,12 @@ public final class RoutingCase {
         return bias == null ? null : bias.clone();
     }
 
-    public RoutingCase withReplay(String options) {
-        return new RoutingCase(name, options, request, numTokens, numTokenNonPadded, logitsRowStride, logits, bias);
+    public RoutingCase withSeed(OptionalLong drawnFrom) {
+        return new RoutingCase(name, drawnFrom, request, numTokens, numTokenNonPadded, logitsRowStride, logits, bias);
     }
 
     public RoutingCase withName(String newName) {
-        return new RoutingCase(newName, replay, request, numTokens, numTokenNonPadded, logitsRowStride, logits, bias);
+        return new RoutingCase(newName, seed, request, numTokens, numTokenNonPadded, logitsRowStride, logits, bias);
     }
 
     /** With this bias, rounded to the type the request has for it, float32 if it has none. */
@@ -120,19 +128,19 @@ public final class RoutingCase {
         DType dtype = request.biasDType() == null ? DType.F32 : request.biasDType();
         PlanRequest biased = request.withBias(dtype);
         float[] rounded = Elements.round(values, dtype);
-        return new RoutingCase(name, replay, biased, numTokens, numTokenNonPadded, logitsRowStride, logits, rounded);
+        return new RoutingCase(name, seed, biased, numTokens, numTokenNonPadded, logitsRowStride, logits, rounded);
     }
 
     public RoutingCase withoutBias() {
         PlanRequest unbiased = request.withBias(null);
-        return new RoutingCase(name, replay, unbiased, numTokens, numTokenNonPadded, logitsRowStride, logits, null);
+        return new RoutingCase(name, seed, unbiased, numTokens, numTokenNonPadded, logitsRowStride, logits, null);
     }
 
     /** With logits, and bias where there is one, rounded to other types. */
     public RoutingCase withTypes(DType logitsDType, DType biasDType) {
         return new RoutingCase(
                 name,
-                replay,
+                seed,
                 request.withLogits(logitsDType).withBias(bias == null ? null : biasDType),
                 numTokens,
                 numTokenNonPadded,
@@ -143,7 +151,7 @@ public final class RoutingCase {
 
     /** With rows from this one on taken as padding. */
     public RoutingCase withPaddingFrom(int firstPaddingRow) {
-        return new RoutingCase(name, replay, request, numTokens, firstPaddingRow, logitsRowStride, logits, bias);
+        return new RoutingCase(name, seed, request, numTokens, firstPaddingRow, logitsRowStride, logits, bias);
     }
 
     /** With the rows moved apart, and a number in all places between and behind them. */
@@ -154,26 +162,19 @@ public final class RoutingCase {
         for (int row = 0; row < numTokens; row++) {
             System.arraycopy(logits, row * logitsRowStride, apart, row * stride, experts);
         }
-        return new RoutingCase(name, replay, request, numTokens, numTokenNonPadded, stride, apart, bias);
+        return new RoutingCase(name, seed, request, numTokens, numTokenNonPadded, stride, apart, bias);
     }
 
     public RoutingCase withThreads(Threads threads) {
         return new RoutingCase(
-                name,
-                replay,
-                request.withThreads(threads),
-                numTokens,
-                numTokenNonPadded,
-                logitsRowStride,
-                logits,
-                bias);
+                name, seed, request.withThreads(threads), numTokens, numTokenNonPadded, logitsRowStride, logits, bias);
     }
 
     /** The same numbers through another gate of as many experts. */
     public RoutingCase withSpec(GateSpec spec) {
         PlanRequest other =
                 new PlanRequest(spec, request.logitsDType(), request.biasDType()).withThreads(request.threads());
-        return new RoutingCase(name, replay, other, numTokens, numTokenNonPadded, logitsRowStride, logits, bias);
+        return new RoutingCase(name, seed, other, numTokens, numTokenNonPadded, logitsRowStride, logits, bias);
     }
 
     /** Some of the rows as a batch of their own, dense. */
@@ -184,7 +185,7 @@ public final class RoutingCase {
             System.arraycopy(logits, row * logitsRowStride, dense, (row - from) * experts, experts);
         }
         int nonPadded = Math.clamp(numTokenNonPadded - from, 0, to - from);
-        return new RoutingCase(name, replay, request, to - from, nonPadded, experts, dense, bias);
+        return new RoutingCase(name, seed, request, to - from, nonPadded, experts, dense, bias);
     }
 
     /** The same gate and bias for other dense logits. */
@@ -192,13 +193,11 @@ public final class RoutingCase {
         int experts = spec().numExperts();
         int tokens = dense.length / experts;
         return new RoutingCase(
-                name, replay, request, tokens, tokens, experts, Elements.round(dense, request.logitsDType()), bias);
+                name, seed, request, tokens, tokens, experts, Elements.round(dense, request.logitsDType()), bias);
     }
 
     @Override
     public String toString() {
-        String padding = numTokenNonPadded == numTokens ? "" : ", padding from row " + numTokenNonPadded;
-        String stride = logitsRowStride == spec().numExperts() ? "" : ", row stride " + logitsRowStride;
-        return name + ": " + numTokens + " tokens" + padding + stride + ", " + request;
+        return CaseText.of(this);
     }
 }

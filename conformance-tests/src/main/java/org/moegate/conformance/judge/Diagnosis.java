@@ -13,39 +13,53 @@ record Diagnosis(Subject subject, RoutingCase input) {
 
     String of(Difference difference) {
         int row = difference.row();
-        boolean padding = row >= input.numTokenNonPadded();
-        Gap gap = padding
-                ? Gap.NONE
-                : Oracle.route(input.spec(), input.logitsRow(row), input.bias()).gap();
-        return of("row %d of %d%s:%n%s%nthe row hangs on %s"
-                .formatted(
-                        row,
-                        input.numTokens(),
-                        padding ? ", which is padding" : "",
-                        difference.table(),
-                        padding ? "nothing" : gap));
+        String padding = row < input.numTokenNonPadded() ? "" : ", which is padding";
+        return of("row %d of %d%s:%n%s%n%s"
+                .formatted(row, input.numTokens(), padding, difference.table(), decision(difference)));
     }
 
-    String of(String what) {
+    String of(String seen) {
         RuleName rule = subject.rule();
         return """
                 %s
                   rule     %s, contract %s
-                  device   %s, judged as %s
+                  device   %s, tested as %s
                   case     %s
                   seen     %s
                   check    %s
-                  again    ./moegate conformance --backend %s --rule %s%s""".formatted(
+                  again    %s""".formatted(
                         rule.sentence(),
                         rule.id(),
                         rule.contract(),
                         subject,
                         subject.grade() == Grade.BIT_EXACT ? "bit-exact" : "conformant",
-                        input,
-                        what.indent(11).strip(),
+                        indented(input.toString()),
+                        indented(seen),
                         rule.check(),
-                        subject,
-                        rule.id(),
-                        input.replay());
+                        subject.rerun().of(subject, input.seed()));
+    }
+
+    /** What decides between the first two experts that are not the same. */
+    private String decision(Difference difference) {
+        int row = difference.row();
+        int column = difference.firstOtherId();
+        if (column < 0) {
+            return "ids agree, weights do not";
+        }
+        return row >= input.numTokenNonPadded()
+                ? "padding gets ids -1 and weights 0"
+                : "column %d hangs on this: %s"
+                        .formatted(
+                                column,
+                                Oracle.why(
+                                        input.spec(),
+                                        input.logitsRow(row),
+                                        input.bias(),
+                                        difference.expected().id(column),
+                                        difference.actualId(column)));
+    }
+
+    private static String indented(String text) {
+        return text.indent(11).strip();
     }
 }

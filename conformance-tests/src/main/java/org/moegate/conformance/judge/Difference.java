@@ -11,6 +11,21 @@ import org.moegate.conformance.cases.Routing;
  */
 public record Difference(int row, ExactRow expected, Routing actual) {
 
+    /** The first column with another id; -1 where weights alone differ. */
+    int firstOtherId() {
+        int[] ids = actual.idsOf(row);
+        for (int column = 0; column < ids.length; column++) {
+            if (ids[column] != expected.id(column)) {
+                return column;
+            }
+        }
+        return -1;
+    }
+
+    int actualId(int column) {
+        return actual.idsOf(row)[column];
+    }
+
     /** Expected and actual side by side, a line for each column, unequal ones marked. */
     String table() {
         int[] ids = actual.idsOf(row);

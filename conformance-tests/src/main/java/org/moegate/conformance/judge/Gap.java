@@ -1,15 +1,19 @@
 package org.moegate.conformance.judge;
 
 /**
- * The smallest difference of choices that decides a row.
+ * What separates two choices, and so decides a row.
  *
- * @param size how large it is
+ * @param size how large it is; infinite for a tie, as the rules on ties leave nothing open
  * @param who between whom
  */
 record Gap(double size, String who) {
 
-    /** Where rules on ties and order alone decide. */
-    static final Gap NONE = new Gap(Double.POSITIVE_INFINITY, "");
+    /** Where nothing is to be decided. */
+    static final Gap NONE = tie("");
+
+    static Gap tie(String who) {
+        return new Gap(Double.POSITIVE_INFINITY, who);
+    }
 
     Gap orSmaller(Gap other) {
         return other.size < size ? other : this;
@@ -18,7 +22,7 @@ record Gap(double size, String who) {
     @Override
     public String toString() {
         return size == Double.POSITIVE_INFINITY
-                ? "no gap: the order of equal choices, or infinities, decide"
+                ? who + " tie: the lower index comes first"
                 : "%.3g between %s".formatted(size, who);
     }
 }

@@ -43,6 +43,23 @@ public final class Oracle {
         return new Oracle(spec, logits, bias).route();
     }
 
+    /** Why one expert is chosen in another's place, in words. */
+    static String why(GateSpec spec, float[] logits, float @Nullable [] bias, int expected, int actual) {
+        if (actual < 0 || actual >= spec.numExperts() || expected >= spec.numExperts()) {
+            return "expert " + expected + " belongs here, " + actual + " never does";
+        }
+        Oracle oracle = new Oracle(spec, logits, bias);
+        List<GroupRank> groups = oracle.rankedGroups();
+        GroupRank last = groups.get(spec.topkGroup() - 1);
+        for (GroupRank closed : groups.subList(spec.topkGroup(), groups.size())) {
+            if (closed.group() == actual / spec.groupSize()) {
+                return "group " + closed.group() + " of expert " + actual + " is closed: "
+                        + oracle.between(last, closed);
+            }
+        }
+        return oracle.between(expected, actual).toString();
+    }
+
     private ExactRow route() {
         Gap gap = Gap.NONE;
         for (double choice : choices) {
@@ -52,12 +69,7 @@ public final class Oracle {
         }
         List<Integer> candidates = IntStream.range(0, choices.length).boxed().toList();
         if (spec.topkGroup() < spec.numExpertGroup()) {
-            List<GroupRank> groups = IntStream.range(0, spec.numExpertGroup())
-                    .mapToObj(this::rank)
-                    .sorted(Comparator.comparingDouble(GroupRank::score)
-                            .reversed()
-                            .thenComparingInt(GroupRank::group))
-                    .toList();
+            List<GroupRank> groups = rankedGroups();
             gap = gap.orSmaller(
                     firstGap(spec.topkGroup() - 1, groups.size(), i -> between(groups.get(i), groups.get(i + 1))));
             List<Integer> open = groups.stream()
@@ -79,6 +91,13 @@ public final class Oracle {
     }
 
     // ---------------------------------------------------------------- the steps
+
+    private List<GroupRank> rankedGroups() {
+        return IntStream.range(0, spec.numExpertGroup())
+                .mapToObj(this::rank)
+                .sorted(Comparator.comparingDouble(GroupRank::score).reversed().thenComparingInt(GroupRank::group))
+                .toList();
+    }
 
     private double[] scores() {
         return switch (spec.scoringFunc()) {
@@ -176,11 +195,11 @@ public final class Oracle {
     private static Gap gap(double value, double next, boolean sameInputs, String who) {
         boolean bothInfinite = value == next && Double.isInfinite(value);
         if (sameInputs || bothInfinite) {
-            return Gap.NONE;
+            return Gap.tie(who);
         }
         // what a float32 gate cannot tell apart decides nothing, however far above the contract's gap it lies
         double blur = 4 * Math.ulp((float) Math.min(Math.abs(value), Float.MAX_VALUE));
-        return new Gap(Math.max(0, value - next - blur), who);
+        return new Gap(Math.max(0, Math.abs(value - next) - blur), who);
     }
 
     /** Whether float32 steps neither overflow nor lose digits on the way to the weights. */

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.moegate.Backends;
 import org.moegate.GatePlan;
 import org.moegate.PlanRequest;
@@ -24,12 +25,15 @@ import org.opentest4j.TestAbortedException;
 /** A device under the test of one rule. Safe for use by many threads. */
 public final class Subject {
 
+    private static final int MOST_REASONS = 3;
+
     private final BackendProvider provider;
     private final GateDevice device;
     private final Backends backends;
     private final Grade grade;
     private final RuleName rule;
-    private final long shapes;
+    private final Effort effort;
+    private final Rerun rerun;
     private final AtomicInteger compiled = new AtomicInteger();
     private final Queue<String> refusals = new ConcurrentLinkedQueue<>();
 
@@ -41,16 +45,24 @@ public final class Subject {
      * @param backends choose this device
      * @param grade to judge by
      * @param rule under which it is tested
-     * @param shapes how many shapes a sweep takes
+     * @param effort how far to go
+     * @param rerun how to run the rule again
      */
     public Subject(
-            BackendProvider provider, GateDevice device, Backends backends, Grade grade, RuleName rule, long shapes) {
+            BackendProvider provider,
+            GateDevice device,
+            Backends backends,
+            Grade grade,
+            RuleName rule,
+            Effort effort,
+            Rerun rerun) {
         this.provider = provider;
         this.device = device;
         this.backends = backends;
         this.grade = grade;
         this.rule = rule;
-        this.shapes = shapes;
+        this.effort = effort;
+        this.rerun = rerun;
     }
 
     public BackendProvider provider() {
@@ -69,19 +81,26 @@ public final class Subject {
         return rule;
     }
 
-    public long shapes() {
-        return shapes;
+    public Effort effort() {
+        return effort;
     }
 
-    /** Why the device refused some requests of this rule; empty if it refused none. */
-    public List<String> refusals() {
-        return refusals.stream().distinct().toList();
+    Rerun rerun() {
+        return rerun;
+    }
+
+    /** Why the device refused some requests of this rule, in words; empty if it refused none. */
+    public String refusals() {
+        List<String> reasons = refusals.stream().distinct().toList();
+        String first = reasons.stream().limit(MOST_REASONS).collect(Collectors.joining("; "));
+        int more = reasons.size() - MOST_REASONS;
+        return more > 0 ? first + "; and " + more + " more" : first;
     }
 
     /** Ends the test as skipped if the device refused all that it was asked for. */
     public void skipIfAllRefused() {
         if (compiled.get() == 0 && !refusals.isEmpty()) {
-            throw new TestAbortedException(String.join("; ", refusals()));
+            throw new TestAbortedException(refusals());
         }
     }
 
@@ -98,7 +117,7 @@ public final class Subject {
 
     /** Compiles a request; the test ends as skipped if the device refuses it. */
     public GatePlan requirePlan(PlanRequest request) {
-        return plan(request).orElseThrow(() -> new TestAbortedException(String.join("; ", refusals())));
+        return plan(request).orElseThrow(() -> new TestAbortedException(refusals()));
     }
 
     /** Compiles a request for a use of it; nothing if the device refuses it, which is noted. */

@@ -2,6 +2,7 @@ package org.moegate.conformance.rules;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import org.moegate.GatePlan;
@@ -85,6 +86,28 @@ public interface CallRules {
                     RoutingCase part = batch.rows(from, to);
                     gate.check(part, plan, MemoryAllocator.HEAP_BYTES);
                 }
+            }
+        });
+    }
+
+    @Rule(
+            value = "Calls allocate nothing once warm",
+            contract = "5.6",
+            check =
+                    "Arrays, boxes and streams made in a call: a worker makes them once. A JIT may take seconds to remove some.",
+            skipped = "This JVM does not measure what a thread allocates.")
+    default void callsAllocateNothing(Subject gate) {
+        Allocation allocation = new Allocation(gate.effort().warmUp());
+        RoutingCase input = grouped();
+        gate.withPlan(input.request(), plan -> {
+            CallMemory memory = new CallMemory(input, MemoryAllocator.NATIVE);
+            MemorySegment bias = memory.bias();
+            MemorySegment logits = memory.logits();
+            MemorySegment ids = memory.topkIds();
+            MemorySegment weights = memory.topkWeights();
+            long bytes = allocation.ofWarm(() -> plan.route(input.numTokens(), logits, bias, ids, weights));
+            if (bytes > 0) {
+                throw gate.failure(input, "a warm call allocates " + bytes + " bytes");
             }
         });
     }

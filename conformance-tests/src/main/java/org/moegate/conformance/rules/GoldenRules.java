@@ -13,7 +13,8 @@ public interface GoldenRules {
     @Rule(
             value = "Golden files hold what the device returns",
             contract = "6.1",
-            check = "The file's `about` says what it guards against.",
+            check =
+                    "The file's name and what it guards against, in the case; a difference here is beyond all roundings.",
             each = Each.GOLDEN_FILE)
     default void goldenCases(Subject gate, GoldenFile file) throws IOException {
         GoldenCase golden = file.read();

@@ -61,7 +61,7 @@ public interface ShapeRules {
             contract = "1.12",
             check = "Limits on shapes, and remainders of tiles and vectors.")
     default void sweepOfShapes(Subject gate) {
-        Sweep.shapes(gate.shapes()).forEach(spec -> {
+        Sweep.shapes(gate.effort().shapes()).forEach(spec -> {
             int seed = spec.hashCode();
             gate.check(RoutingCase.of("a shape of the sweep", spec, RandomCases.logits(seed, 2, spec.numExperts()))
                     .withBias(RandomCases.bias(seed, spec.numExperts())));

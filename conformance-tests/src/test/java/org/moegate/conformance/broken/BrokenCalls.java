@@ -222,6 +222,7 @@ final class BrokenCalls {
                         "plansLiveSideBySide",
                         "plan ",
                         new StepwiseProvider(new Lookup(), Grade.BIT_EXACT, Capability.yes())),
+                broken("arrays made in every call", "callsAllocateNothing", "a warm call allocates", Worker::new),
                 broken(
                         "batches larger than the first refused",
                         "batchesOfAnySizeInTurn",

@@ -57,6 +57,10 @@ class StepwiseWorker implements GateWorker {
     }
 
     float element(MemorySegment from, long at, DType dtype) {
+        return widened(from, at, dtype);
+    }
+
+    static float widened(MemorySegment from, long at, DType dtype) {
         return switch (dtype) {
             case F32 -> from.get(ValueLayout.JAVA_FLOAT_UNALIGNED, at);
             case F16 -> Float.float16ToFloat(from.get(ValueLayout.JAVA_SHORT_UNALIGNED, at));

@@ -1,0 +1,11 @@
+package org.moegate.conformance.judge;
+
+import java.time.Duration;
+
+/**
+ * How far rules go that could go on.
+ *
+ * @param shapes how many shapes a sweep takes
+ * @param warmUp how long a JIT may take until calls allocate nothing
+ */
+public record Effort(long shapes, Duration warmUp) {}
