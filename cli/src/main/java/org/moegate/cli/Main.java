@@ -31,6 +31,7 @@ public final class Main {
                 .addSubcommand(new RouteCommand(out))
                 .addSubcommand(new BackendsCommand(out))
                 .addSubcommand(new ModelsCommand(out))
+                .addSubcommand(new ConformanceCommand(out, err))
                 .setOut(out)
                 .setErr(err)
                 .setUsageHelpWidth(100)

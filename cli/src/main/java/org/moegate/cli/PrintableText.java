@@ -1,11 +1,21 @@
 package org.moegate.cli;
 
-/** Text from files and messages, made safe to print on one line of a terminal. */
+import java.util.List;
+
+/** Text from files and messages, made safe to print on a terminal. */
 final class PrintableText {
+
+    private static final String UNPRINTABLE = "[\\p{Cc}\\p{Cf}]";
 
     private PrintableText() {}
 
+    /** On one line. */
     static String of(String text) {
-        return text.strip().replaceAll("\\s*\\R\\s*", "; ").replaceAll("[\\p{Cc}\\p{Cf}]", "?");
+        return text.strip().replaceAll("\\s*\\R\\s*", "; ").replaceAll(UNPRINTABLE, "?");
+    }
+
+    /** In the lines that it has. */
+    static List<String> lines(String text) {
+        return text.lines().map(line -> line.replaceAll(UNPRINTABLE, "?")).toList();
     }
 }

@@ -29,6 +29,9 @@ class WrongUseTest {
         SampleFiles.write(folder.resolve("other/good.safetensors"), Map.of("logits", SampleFiles.logits()));
         SampleFiles.config(folder, "{}");
         Files.writeString(folder.resolve("broken.json"), "{");
+        Files.createDirectory(folder.resolve("empty"));
+        Files.createDirectory(folder.resolve("broken"));
+        Files.writeString(folder.resolve("broken/broken.safetensors"), "not tensors");
     }
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -60,6 +63,13 @@ class WrongUseTest {
                     route --topk=1 --out=@folder/out @good @folder/other/good.safetensors | several inputs
                     route --demo @good                               | --demo brings its own
                     route --demo --topk=3                            | --demo brings its own
+                    conformance --rule=golden                        | --rule = golden: no such rule, did you mean goldenCases?
+                    conformance --rule=abacus                        | no such rule, there are absentBiasIsZeros, allExpertsChosen,
+                    conformance --grade=perfect                      | --grade = perfect: must be conformant or bit-exact
+                    conformance --seed=x                             | --seed
+                    conformance --cases=0                            | --cases = 0: must be at least 1
+                    conformance --shapes=-1                          | --shapes = -1: must be at least 1
+                    conformance cpu                                  | unknown command or argument cpu
                     """)
     @DisplayName("exits with 2 and one line")
     void exitsWithTwo(String line, String expectedPart) {
@@ -80,6 +90,13 @@ class WrongUseTest {
                     route --config=@folder/broken.json @good                       | broken.json
                     route --topk=1 --out=@config @good other.safetensors | config.json: exists and is no folder
                     route --topk=1 --out=@folder/no/such/x.safetensors @good       | x.safetensors
+                    conformance --backend=abacus --out=@folder/out                 | "abacus"
+                    conformance --backend=cpu:99 --out=@folder/out                 | "99"
+                    conformance --golden=nope --out=@folder/out                    | nope: no such file or folder
+                    conformance --golden=@config --out=@folder/out                 | config.json: is a file, --golden takes a folder
+                    conformance --golden=@folder/empty --out=@folder/out           | no golden files, none ends in .safetensors
+                    conformance --golden=@folder/broken --out=@folder/out          | broken.safetensors
+                    conformance --out=@config                                      | config.json: exists and is no folder
                     route --topk=2000000001 --num-fused-shared-experts=2000000000 @good | outputs of one run
                     """)
     @DisplayName("of files and backends exits with 1 and one line")
@@ -97,7 +114,7 @@ class WrongUseTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "route --help", "backends --help", "models --help"})
+    @ValueSource(strings = {"--help", "route --help", "backends --help", "models --help", "conformance --help"})
     @DisplayName("is avoided with --help")
     void showsHelp(String line) {
         Cli.Result result = Cli.run((Object[]) line.split(" "));
@@ -108,7 +125,9 @@ class WrongUseTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--version", "route --version", "backends --version", "models --version"})
+    @ValueSource(
+            strings = {"--version", "route --version", "backends --version", "models --version", "conformance --version"
+            })
     @DisplayName("never comes with --version")
     void showsVersion(String line) {
         Cli.Result result = Cli.run((Object[]) line.split(" "));
