@@ -71,7 +71,13 @@ final class Certificates implements AutoCloseable {
                 + settings.effort().shapes()
                 + " shapes of the sweep"
                 + settings.golden().map(folder -> ", golden files of " + folder).orElse("");
-        return new Certificate(subject.provider().name(), subject.device(), subject.grade(), RuleNames.count(), inputs);
+        return new Certificate(
+                subject.provider().name(),
+                subject.device(),
+                subject.grade(),
+                RuleNames.count(),
+                inputs,
+                settings.areEnough());
     }
 
     private static Path folderOfBuild() {

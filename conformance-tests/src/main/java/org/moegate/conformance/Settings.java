@@ -28,6 +28,9 @@ record Settings(
         Optional<Path> golden,
         Optional<Path> certificates) {
 
+    private static final long USUAL_CASES = 10_000;
+    private static final long USUAL_SHAPES = 5_000;
+
     private static final String PREFIX = "moegate.conformance.";
     static final String BACKEND = PREFIX + "backend";
     static final String GRADE = PREFIX + "grade";
@@ -45,14 +48,19 @@ record Settings(
                 context.getConfigurationParameter(SEED, text -> number(SEED, text, Long.MIN_VALUE))
                         .orElse(0L),
                 context.getConfigurationParameter(CASES, text -> number(CASES, text, 1))
-                        .orElse(10_000L),
+                        .orElse(USUAL_CASES),
                 new Effort(
                         context.getConfigurationParameter(SHAPES, text -> number(SHAPES, text, 1))
-                                .orElse(5_000L),
+                                .orElse(USUAL_SHAPES),
                         Duration.ofSeconds(context.getConfigurationParameter(WARM_UP, text -> number(WARM_UP, text, 0))
                                 .orElse(20L))),
                 context.getConfigurationParameter(GOLDEN, Path::of),
                 context.getConfigurationParameter(CERTIFICATES, Path::of));
+    }
+
+    /** Whether no fewer inputs are run than a certificate asks for. */
+    boolean areEnough() {
+        return cases >= USUAL_CASES && effort.shapes() >= USUAL_SHAPES;
     }
 
     private static Grade grade(String text) {

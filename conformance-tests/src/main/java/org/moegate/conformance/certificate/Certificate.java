@@ -21,6 +21,7 @@ public final class Certificate {
     private final Grade judgedBy;
     private final int rulesInAll;
     private final String inputs;
+    private final boolean enoughInputs;
     private final Map<RuleName, List<Outcome>> outcomes =
             new TreeMap<>(Comparator.comparingInt(RuleName::line).thenComparing(RuleName::id));
 
@@ -32,13 +33,16 @@ public final class Certificate {
      * @param judgedBy the grade that was tested
      * @param rulesInAll how many rules a whole run has
      * @param inputs what random and golden inputs there were, in words
+     * @param enoughInputs whether they are as many as a certificate asks for
      */
-    public Certificate(String backend, GateDevice device, Grade judgedBy, int rulesInAll, String inputs) {
+    public Certificate(
+            String backend, GateDevice device, Grade judgedBy, int rulesInAll, String inputs, boolean enoughInputs) {
         this.backend = backend;
         this.device = device;
         this.judgedBy = judgedBy;
         this.rulesInAll = rulesInAll;
         this.inputs = inputs;
+        this.enoughInputs = enoughInputs;
     }
 
     /** Adds a test of a rule. */
@@ -87,6 +91,9 @@ public final class Certificate {
         }
         if (outcomes.size() < rulesInAll) {
             return "Not certified: " + outcomes.size() + " of " + rulesInAll + " rules were run,";
+        }
+        if (!enoughInputs) {
+            return "Not certified: fewer random cases or shapes were run than usual,";
         }
         boolean routes = outcomes.keySet().stream()
                 .anyMatch(

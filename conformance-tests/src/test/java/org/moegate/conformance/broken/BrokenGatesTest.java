@@ -61,11 +61,7 @@ class BrokenGatesTest {
     @Test
     @DisplayName("finds no fault in a right gate, and certifies it")
     void certifiesRightGate() throws IOException {
-        KitRun run = KitRun.of(
-                StepwiseProvider.of(ReferenceWorker::new),
-                "",
-                certificates,
-                Map.of("moegate.conformance.cases", "300", "moegate.conformance.shapes", "100"));
+        KitRun run = KitRun.of(StepwiseProvider.of(ReferenceWorker::new), "", certificates, Map.of());
         assertEquals(
                 List.of(),
                 run.rules(Status.FAILED),
@@ -74,6 +70,15 @@ class BrokenGatesTest {
         assertEquals(List.of("isFoundByServiceLoader"), run.rules(Status.ABORTED));
         String certificate = Files.readString(certificates.resolve("stepwise-one.md"));
         assertTrue(certificate.startsWith("# Certified bit-exact on stepwise:one"), certificate);
+    }
+
+    @Test
+    @DisplayName("certifies nothing that saw fewer inputs than usual")
+    void certificatesAskForInputs() throws IOException {
+        KitRun run = KitRun.of(StepwiseProvider.of(ReferenceWorker::new), "", certificates, FEW);
+        assertEquals(List.of(), run.rules(Status.FAILED));
+        String certificate = Files.readString(certificates.resolve("stepwise-one.md"));
+        assertTrue(certificate.startsWith("# Not certified: fewer random cases or shapes"), certificate);
     }
 
     @Test
@@ -114,7 +119,7 @@ class BrokenGatesTest {
     @DisplayName("skips what a device refuses, with its reason, and certifies no device that refuses everything")
     void refusalsAreSkipped() throws IOException {
         StepwiseProvider refusing = StepwiseProvider.ofGates(StepwiseGate::new).refusing("out of experts today");
-        KitRun run = KitRun.of(refusing, "", certificates, FEW);
+        KitRun run = KitRun.of(refusing, "", certificates, Map.of());
         assertEquals(List.of(), run.rules(Status.FAILED));
         assertEquals("out of experts today", run.message("sumOfTheTwoBest"));
         String certificate = Files.readString(certificates.resolve("stepwise-one.md"));
