@@ -24,10 +24,10 @@ class ContainerConformanceIT {
     void isBitExact(String backend) throws Exception {
         try (MoegateContainer container = MoegateContainer.create()) {
             container.start();
-            ExecResult result = container.moegate("route", "--demo", "--backend", backend);
+            ExecResult result = container.moegate("conformance", "--backend", backend);
             String output = result.getStdout() + result.getStderr();
             assertEquals(0, result.getExitCode(), output);
-            assertTrue(result.getStdout().contains("DeepSeek"), output);
+            assertTrue(result.getStdout().contains("Certified bit-exact"), output);
         }
     }
 }
