@@ -70,7 +70,9 @@ final class EachDevice implements TestTemplateInvocationContextProvider {
                 settings.grade().orElse(device.grade()),
                 RuleNames.of(context.getRequiredTestMethod()),
                 settings.effort(),
-                testClass == InstalledBackendsTest.class ? Rerun.ofCommandLine() : Rerun.ofTestClass(testClass));
+                testClass == InstalledBackendsTest.class
+                        ? Rerun.ofCommandLine(settings.golden())
+                        : Rerun.ofTestClass(testClass, settings.golden()));
     }
 
     private static String nameOf(BackendProvider provider, GateDevice device) {

@@ -126,7 +126,7 @@ public final class Shrinker {
     }
 
     private static Stream<Float> plainer(float value) {
-        float rounded = Math.round(value);
+        float rounded = (float) Math.rint(value);
         boolean whole = Float.compare(rounded, value) == 0 || !Float.isFinite(value);
         return value == 0 ? Stream.empty() : whole ? Stream.of(0f) : Stream.of(0f, rounded);
     }

@@ -35,14 +35,15 @@ public record Difference(int row, ExactRow expected, Routing actual) {
             float weight = expected.weight(column);
             boolean same = ids[column] == expected.id(column)
                     && Float.floatToRawIntBits(weight) == Float.floatToRawIntBits(weights[column]);
-            table.append("%n%6d   %6d  %-18s  %6d  %-18s%s"
+            String line = "%6d   %6d  %-18s  %6d  %-18s%s"
                     .formatted(
                             column,
                             expected.id(column),
                             number(weight),
                             ids[column],
                             number(weights[column]),
-                            same ? "" : "<"));
+                            same ? "" : "<");
+            table.append("\n").append(line.stripTrailing());
         }
         return table.toString();
     }

@@ -1,5 +1,7 @@
 package org.moegate.conformance.judge;
 
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The command that runs one rule, and of random cases the one of a seed, again. */
@@ -8,19 +10,22 @@ public interface Rerun {
     /** For a rule's test of a device. */
     String of(Subject subject, OptionalLong seed);
 
-    /** In a build that runs a class of tests. */
-    static Rerun ofTestClass(Class<?> testClass) {
+    /** In a build that runs a class of tests, with a folder of golden files if there was one. */
+    static Rerun ofTestClass(Class<?> testClass, Optional<Path> golden) {
+        String files =
+                golden.map(folder -> " -Dmoegate.conformance.golden=" + folder).orElse("");
         return (subject, seed) -> "mvn test -Dtest=" + testClass.getSimpleName() + "#"
-                + subject.rule().id() + " -Dmoegate.conformance.backend=" + subject
+                + subject.rule().id() + " -Dmoegate.conformance.backend=" + subject + files
                 + (seed.isEmpty()
                         ? ""
                         : " -Dmoegate.conformance.seed=" + seed.getAsLong() + " -Dmoegate.conformance.cases=1");
     }
 
-    /** On moegate's command line. */
-    static Rerun ofCommandLine() {
+    /** On moegate's command line, with a folder of golden files if there was one. */
+    static Rerun ofCommandLine(Optional<Path> golden) {
+        String files = golden.map(folder -> " --golden " + folder).orElse("");
         return (subject, seed) -> "./moegate conformance --backend " + subject + " --rule "
-                + subject.rule().id()
+                + subject.rule().id() + files
                 + (seed.isEmpty() ? "" : " --seed " + seed.getAsLong() + " --cases 1");
     }
 }
