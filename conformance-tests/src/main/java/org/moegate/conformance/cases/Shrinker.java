@@ -1,5 +1,6 @@
 package org.moegate.conformance.cases;
 
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -108,21 +109,28 @@ public final class Shrinker {
     }
 
     private static Stream<RoutingCase> plainerNumbers(RoutingCase from) {
-        float[] logits = from.rows(0, from.numTokens()).logits();
-        Stream<RoutingCase> logitsPlainer = IntStream.range(0, logits.length)
-                .boxed()
-                .flatMap(i -> plainer(logits[i])
-                        .map(value -> from.rows(0, from.numTokens())
-                                .withLogits(replaced(logits, i, value))
-                                .withPaddingFrom(from.numTokenNonPadded())));
+        RoutingCase dense = from.rows(0, from.numTokens());
+        Stream<RoutingCase> plainerLogits = plainer(dense.logits())
+                .map(logits -> dense.withLogits(logits).withPaddingFrom(from.numTokenNonPadded()));
         float[] bias = from.bias();
         return bias == null
-                ? logitsPlainer
-                : Stream.concat(
-                        logitsPlainer,
-                        IntStream.range(0, bias.length)
-                                .boxed()
-                                .flatMap(i -> plainer(bias[i]).map(value -> from.withBias(replaced(bias, i, value)))));
+                ? plainerLogits
+                : Stream.concat(plainerLogits, plainer(bias).map(from::withBias));
+    }
+
+    /** With a number plainer wherever it stands, then in one place; then with one number in the place of the next. */
+    private static Stream<float[]> plainer(float[] values) {
+        Stream<float[]> everywhere = IntStream.range(0, values.length)
+                .boxed()
+                .flatMap(i -> plainer(values[i])
+                        .map(plain -> replaced(values, plain, at -> Float.compare(values[at], values[i]) == 0)));
+        Stream<float[]> inOnePlace = IntStream.range(0, values.length)
+                .boxed()
+                .flatMap(i -> plainer(values[i]).map(plain -> replaced(values, plain, at -> at == i)));
+        Stream<float[]> equal = IntStream.range(1, values.length)
+                .filter(i -> Float.compare(values[i], values[i - 1]) != 0)
+                .mapToObj(i -> replaced(values, values[i - 1], at -> at == i));
+        return Stream.of(everywhere, inOnePlace, equal).flatMap(candidates -> candidates);
     }
 
     private static Stream<Float> plainer(float value) {
@@ -131,9 +139,11 @@ public final class Shrinker {
         return value == 0 ? Stream.empty() : whole ? Stream.of(0f) : Stream.of(0f, rounded);
     }
 
-    private static float[] replaced(float[] values, int at, float value) {
+    private static float[] replaced(float[] values, float by, IntPredicate where) {
         float[] copy = values.clone();
-        copy[at] = value;
+        for (int i = 0; i < copy.length; i++) {
+            copy[i] = where.test(i) ? by : copy[i];
+        }
         return copy;
     }
 }
