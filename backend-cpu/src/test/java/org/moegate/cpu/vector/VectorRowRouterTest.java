@@ -111,6 +111,7 @@ class VectorRowRouterTest {
                         .routedScalingFactor(2.827f)
                         .build(),
                 GateSpec.builder(512, 8).build(),
+                GateSpec.builder(200, 16).numFusedSharedExperts(2).build(),
                 deepSeekV3(8).build(),
                 deepSeekV3(9).numFusedSharedExperts(1).build(),
                 deepSeekV3(8).groupScore(GroupScore.MAX).topkGroup(1).build(),
