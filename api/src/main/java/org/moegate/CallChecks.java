@@ -132,7 +132,8 @@ final class CallChecks {
     private static void requireApart(
             String name, MemorySegment segment, long bytes, String otherName, MemorySegment other, long otherBytes) {
         long distance = other.address() - segment.address();
-        if (bytes > 0 && otherBytes > 0 && distance < bytes && -distance < otherBytes && sameMemory(segment, other)) {
+        // the first one is an output: where it uses some bytes, the other one does too
+        if (bytes > 0 && distance < bytes && -distance < otherBytes && sameMemory(segment, other)) {
             throw new IllegalArgumentException(
                     name + " = " + segment + ": overlaps " + otherName + " = " + other + ", must lie apart");
         }

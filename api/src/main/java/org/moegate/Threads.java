@@ -98,7 +98,7 @@ public final class Threads {
 
     @Override
     public int hashCode() {
-        return 31 * parallelism + System.identityHashCode(executor);
+        return Objects.hash(parallelism, System.identityHashCode(executor));
     }
 
     @Override

@@ -185,7 +185,13 @@ class DiscoveryTest {
     @Test
     @DisplayName("lists a backend once that several class loaders see, whether it can run or not")
     void listsOnceWhatSeveralLoadersSee() throws IOException {
-        String[] lines = {GOOD, ThrowingConstructor.class.getName(), Unlinkable.class.getName(), "no.such.Backend"};
+        String[] lines = {
+            GOOD,
+            ThrowingConstructor.class.getName(),
+            ThrowingInitializer.class.getName(),
+            Unlinkable.class.getName(),
+            "no.such.Backend"
+        };
         try (ThirdPartyLoader parent = loader(lines);
                 URLClassLoader child = new URLClassLoader(new URL[0], parent);
                 URLClassLoader sibling = new URLClassLoader(new URL[0], parent)) {
@@ -197,7 +203,12 @@ class DiscoveryTest {
                     .statuses();
 
             assertEquals(
-                    List.of("good", ThrowingConstructor.class.getName(), "service file", "unlinkable"),
+                    List.of(
+                            "good",
+                            ThrowingConstructor.class.getName(),
+                            ThrowingInitializer.class.getName(),
+                            "service file",
+                            "unlinkable"),
                     names(statuses));
         }
     }

@@ -3,7 +3,9 @@ package org.moegate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -64,10 +66,32 @@ class GateSpecTest {
     }
 
     @Test
+    void specs_that_differ_mostly_have_different_hashes() {
+        long hashes = IntStream.rangeClosed(1, 100)
+                .map(experts -> GateSpec.builder(experts, 1).build().hashCode())
+                .distinct()
+                .count();
+        assertTrue(hashes > 50, hashes + " hashes of 100 specs");
+    }
+
+    @Test
     void nothing_limits_shapes_to_powers_of_two_or_32_experts_a_group_or_top_8() {
         GateSpec spec =
                 GateSpec.builder(1023, 300).numExpertGroup(3).topkGroup(1).build();
         assertEquals(341, spec.groupSize());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            1          | 1 | 1 | 1 | 0
+            8          | 8 | 8 | 8 | 0
+            2147483647 | 1 | 1 | 6 | 0
+            2147483646 | 1 | 1 | 6 | 1
+            """)
+    void a_shape_that_can_just_be_is_taken(int experts, int groups, int topkGroup, int topk, int shared) {
+        GateSpec spec = shape(experts, groups, topkGroup, topk, shared).build();
+        assertEquals(experts, spec.numExperts());
+        assertEquals(topk - shared, spec.numRoutedTopk());
     }
 
     @ParameterizedTest
@@ -85,13 +109,17 @@ class GateSpecTest {
             """)
     void a_shape_that_cannot_be_is_refused(
             int experts, int groups, int topkGroup, int topk, int shared, String message) {
-        GateSpec.Builder builder = GateSpec.builder(experts, topk)
-                .numExpertGroup(groups)
-                .topkGroup(topkGroup)
-                .numFusedSharedExperts(shared);
+        GateSpec.Builder builder = shape(experts, groups, topkGroup, topk, shared);
         assertEquals(
                 message,
                 assertThrows(IllegalArgumentException.class, builder::build).getMessage());
+    }
+
+    private static GateSpec.Builder shape(int experts, int groups, int topkGroup, int topk, int shared) {
+        return GateSpec.builder(experts, topk)
+                .numExpertGroup(groups)
+                .topkGroup(topkGroup)
+                .numFusedSharedExperts(shared);
     }
 
     @ParameterizedTest

@@ -36,8 +36,24 @@ class ModelCatalogueTableTest {
     }
 
     @Test
+    void a_cell_that_is_taken_is_no_longer_in_its_row() {
+        Map<String, String> row = new HashMap<>(Map.of("name", "a", "topk", "8"));
+        assertEquals("8", ResourceTable.take(row, "topk"));
+        assertEquals(Map.of("name", "a"), row);
+    }
+
+    @Test
     void a_column_that_is_not_there_is_named() {
         assertEquals("the table has no column topk", messageOf(() -> ResourceTable.take(new HashMap<>(), "topk")));
+    }
+
+    @Test
+    void a_resource_is_read_row_by_row() {
+        assertEquals(
+                ModelCatalogue.models().stream().map(ModelCatalogue.Model::name).toList(),
+                ResourceTable.read("models.tsv").stream()
+                        .map(row -> ResourceTable.take(row, "name"))
+                        .toList());
     }
 
     @Test

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +63,16 @@ class ThreadsTest {
         assertNotEquals(Threads.of(executor, 2), Threads.of(executor, 3));
         Executor other = Runnable::run;
         assertNotEquals(Threads.of(executor, 2), Threads.of(other, 2));
+    }
+
+    @Test
+    @DisplayName("that differ mostly have different hashes")
+    void hashesDiffer() {
+        long hashes = IntStream.rangeClosed(1, 100)
+                .map(parallelism -> Threads.own(parallelism).hashCode())
+                .distinct()
+                .count();
+        assertTrue(hashes > 50, hashes + " hashes of 100");
     }
 
     @Test

@@ -10,7 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -18,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -80,6 +84,29 @@ class WorkerPoolTest {
             Thread.ofVirtual().start(this::route).join();
         }
         assertEquals(150, kernel.onlyWorker().calls());
+    }
+
+    @Test
+    @DisplayName("a thread gets back the one that it used before, whatever others do")
+    void threadsGetTheirsBack() throws Exception {
+        CyclicBarrier bothInside = new CyclicBarrier(2);
+        Map<Thread, Set<FakeWorker>> used = new ConcurrentHashMap<>();
+        Consumer<FakeWorker> note =
+                worker -> used.computeIfAbsent(Thread.currentThread(), thread -> ConcurrentHashMap.newKeySet())
+                        .add(worker);
+        kernel.onRoute = note.andThen(worker -> await(bothInside));
+        try (ExecutorService one = Executors.newSingleThreadExecutor();
+                ExecutorService other = Executors.newSingleThreadExecutor()) {
+            List<Future<?>> calls = List.of(one.submit(this::route), other.submit(this::route));
+            for (Future<?> call : calls) {
+                call.get();
+            }
+            kernel.onRoute = note;
+            other.submit(this::route).get();
+            one.submit(this::route).get();
+        }
+        assertEquals(2, kernel.workers.size());
+        assertEquals(List.of(1, 1), used.values().stream().map(Set::size).toList());
     }
 
     static Stream<Throwable> failures() {

@@ -91,6 +91,20 @@ class CpuBackendProviderTest {
                 refusal.getMessage());
     }
 
+    @ParameterizedTest(name = "{0} bits")
+    @ValueSource(ints = {128, 256, 512})
+    @DisplayName("can run with a width up to the CPU's, and says how wide that is where more is asked for")
+    void widthIsHeldAgainstTheCpu(int bits) {
+        System.setProperty(CpuBackendProvider.VECTOR_BITS, String.valueOf(bits));
+        int widest = VectorBits.widest();
+        assertEquals(
+                bits <= widest
+                        ? ""
+                        : "system property moegate.cpu.vectorBits = " + bits + ": this CPU's vectors are " + widest
+                                + " bits wide at most",
+                new CpuBackendProvider().availability().reason());
+    }
+
     @Test
     @Tag("without-vectors")
     @DisplayName("names the flag that is missing where the vector module is off")

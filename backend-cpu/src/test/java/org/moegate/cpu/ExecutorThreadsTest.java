@@ -17,6 +17,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.moegate.GatePlan;
+import org.moegate.GateSpec;
 import org.moegate.PlanRequest;
 import org.moegate.Threads;
 
@@ -106,6 +107,18 @@ class ExecutorThreadsTest {
             assertEquals(2, kept.size());
         }
         kept.forEach(Runnable::run);
+    }
+
+    @Test
+    @DisplayName("it is asked for no more threads than there is work for")
+    void askedForFew() {
+        PlanRequest request = PlanRequest.of(GateSpec.builder(1, 1).build()).withThreads(Threads.of(kept::add, 3));
+        try (GatePlan plan = SharingProvider.plan(request)) {
+            plan.route(1, new float[1], new float[1], new int[1], new float[1]);
+            assertEquals(1, kept.size());
+            plan.route(2, new float[2], new float[1], new int[2], new float[2]);
+            assertEquals(2, kept.size());
+        }
     }
 
     @Test

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.moegate.GatePlan;
 import org.moegate.GateSpec;
 import org.moegate.PlanRequest;
@@ -115,18 +117,44 @@ class HelpersTest {
     }
 
     @Test
-    @DisplayName("keeps away from memory of a confined arena")
-    void confinedMemory() {
+    @DisplayName("that has fallen asleep takes part in the next call")
+    void isWoken() throws InterruptedException {
+        probe.beforeStep = this::meet;
+        route();
+        Thread helper = ThreadWatch.helpers().getFirst();
+        while (helper.getState() != Thread.State.WAITING) {
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+        callerCame = false;
+        helperCame = false;
+        route();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("keeps away from a call where memory of a confined arena holds the")
+    void confinedMemory(Part confined) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment logits = arena.allocate(ValueLayout.JAVA_FLOAT, 2 * ROWS);
-            MemorySegment bias = MemorySegment.ofArray(new float[] {0, 1});
-            MemorySegment weights = MemorySegment.ofArray(new float[ROWS]);
+            MemorySegment logits = (confined == Part.LOGITS ? arena : Arena.ofAuto()).allocate(8 * ROWS, 4);
+            MemorySegment bias = (confined == Part.BIAS ? arena : Arena.ofAuto()).allocate(8, 4);
+            MemorySegment topkIds = (confined == Part.TOPK_IDS ? arena : Arena.ofAuto()).allocate(4 * ROWS, 4);
+            MemorySegment weights = (confined == Part.TOPK_WEIGHTS ? arena : Arena.ofAuto()).allocate(4 * ROWS, 4);
+            bias.setAtIndex(ValueLayout.JAVA_FLOAT, 1, 1);
             for (int i = 0; i < ROWS; i++) {
-                plan.route(ROWS, logits, bias, MemorySegment.ofArray(ids), weights);
+                plan.route(ROWS, logits, bias, topkIds, weights);
             }
+            MemorySegment.copy(topkIds, ValueLayout.JAVA_INT, 0, ids, 0, ROWS);
         }
         assertRouted();
         assertEquals(Set.of(Thread.currentThread()), probe.threads);
+    }
+
+    /** What a call has in memory. */
+    enum Part {
+        LOGITS,
+        BIAS,
+        TOPK_IDS,
+        TOPK_WEIGHTS
     }
 
     private void route() {

@@ -6,12 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.moegate.GateSpec;
-import org.moegate.PlanRequest;
 
 @DisplayName("the warm-up of vector code")
 class VectorWarmUpTest {
@@ -36,24 +34,6 @@ class VectorWarmUpTest {
         GateSpec another = SPEC.toBuilder().numExpertGroup(4).topkGroup(2).build();
         assertSame(VectorWarmUp.of(SPEC), VectorWarmUp.of(alike));
         assertNotSame(VectorWarmUp.of(SPEC), VectorWarmUp.of(another));
-    }
-
-    @Test
-    @DisplayName("replaces the interim router once")
-    void routerIsReplaced() {
-        AtomicBoolean warm = new AtomicBoolean();
-        BlockRouter interim = router();
-        BlockRouter lasting = router();
-        CurrentRouter current = new CurrentRouter(() -> interim, () -> lasting, warm::get);
-        assertSame(interim, current.get());
-        assertSame(interim, current.get());
-        warm.set(true);
-        assertSame(lasting, current.get());
-        assertSame(lasting, current.get());
-    }
-
-    private static BlockRouter router() {
-        return new BlockRouter(PlanRequest.of(SPEC), new ScalarRowRouter(SPEC), WorkShare.ofScalars(64));
     }
 
     private static List<Thread> threads() {

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.moegate.GateSpec;
 import org.moegate.GroupScore;
 import org.moegate.ScoringFunc;
+import org.moegate.reference.Numerics;
 import org.moegate.reference.ReferenceGate;
 
 @Tag("every-width")
@@ -61,16 +62,30 @@ class VectorRowRouterTest {
                 };
             }
         },
-        TWO_AHEAD_OF_NEIGHBOURS_AMONG_THE_FIRST_OF_256 {
+        TWO_AHEAD_OF_NEIGHBOURS_AMONG_32_OF_256 {
             @Override
             DoubleSupplier from(SplittableRandom random) {
                 AtomicInteger next = new AtomicInteger();
                 return () -> {
-                    int expert = next.getAndIncrement() % 256;
+                    int place = next.getAndIncrement();
+                    // another 32 for each token
+                    int expert = (place + place / 256 * 32) % 256;
                     return expert < 2
                             ? 3 - expert / 4.0
                             : expert < 32 ? 2 + random.nextInt(200) * 0x1p-22 : random.nextGaussian() - 4;
                 };
+            }
+        },
+        ALL_EQUAL_WITH_SCORES_THAT_END_IN_ONES {
+            @Override
+            DoubleSupplier from(SplittableRandom random) {
+                // the key of such a score ends in zeros, so that packing takes nothing off it
+                float logit = 1 + random.nextInt(3);
+                while ((~Float.floatToRawIntBits(Numerics.sigmoid(logit)) & 0x1FF) != 0) {
+                    logit = Math.nextUp(logit);
+                }
+                double found = logit;
+                return () -> found;
             }
         },
         WHERE_SCORES_LEVEL_OUT {
@@ -111,11 +126,13 @@ class VectorRowRouterTest {
                         .routedScalingFactor(2.827f)
                         .build(),
                 GateSpec.builder(512, 8).build(),
+                GateSpec.builder(200, 16).numFusedSharedExperts(2).build(),
                 deepSeekV3(8).build(),
                 deepSeekV3(9).numFusedSharedExperts(1).build(),
                 deepSeekV3(8).groupScore(GroupScore.MAX).topkGroup(1).build(),
                 GateSpec.builder(192, 7).numExpertGroup(12).topkGroup(8).build(),
-                GateSpec.builder(256, 8).numExpertGroup(4).topkGroup(4).build());
+                GateSpec.builder(256, 8).numExpertGroup(4).topkGroup(4).build(),
+                GateSpec.builder(256, 8).numExpertGroup(16).topkGroup(10).build());
     }
 
     private static GateSpec.Builder deepSeekV3(int topk) {
@@ -129,11 +146,11 @@ class VectorRowRouterTest {
         SplittableRandom random = new SplittableRandom(1);
         VectorRowRouter router = new VectorRowRouter(spec);
         ReferenceGate reference = new ReferenceGate(spec);
-        float[] bias = bias(spec, router, random);
+        float[][] biases = {bias(spec, router, random, 0), null, bias(spec, router, random, -2), null};
         for (int block = 0; block < BLOCKS; block++) {
             int rows = 1 + block * router.mostRows() / BLOCKS;
             float[] logits = floats(rows * spec.numExperts() + router.slack(), kind.from(random));
-            float[] biasOrNone = block % 2 == 0 ? bias : null;
+            float[] biasOrNone = biases[block % biases.length];
             int[] ids = new int[router.mostRows() * spec.topk() + router.slack()];
             float[] weights = new float[ids.length];
             router.route(rows, logits, 0, spec.numExperts(), biasOrNone, ids, weights);
@@ -153,8 +170,9 @@ class VectorRowRouterTest {
         }
     }
 
-    private static float[] bias(GateSpec spec, VectorRowRouter router, SplittableRandom random) {
-        float[] bias = floats(spec.numExperts() + router.slack(), () -> random.nextInt(4) * 0.125);
+    /** A bias of few values; by one of -2, choices of sigmoid and softmax are all negative. */
+    private static float[] bias(GateSpec spec, VectorRowRouter router, SplittableRandom random, int lowest) {
+        float[] bias = floats(spec.numExperts() + router.slack(), () -> lowest + random.nextInt(4) * 0.125);
         Arrays.fill(bias, spec.numExperts(), bias.length, Float.NEGATIVE_INFINITY);
         return bias;
     }

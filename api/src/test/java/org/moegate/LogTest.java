@@ -15,14 +15,16 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("The log")
-class SelectionLogTest {
+class LogTest {
 
     private final Logger logger = Logger.getLogger("org.moegate");
     private final List<String> lines = new ArrayList<>();
     private final Handler handler = new Handler() {
         @Override
         public void publish(LogRecord entry) {
-            lines.add(entry.getLevel() + ": " + new SimpleFormatter().formatMessage(entry));
+            String line = entry.getLevel() + ": " + new SimpleFormatter().formatMessage(entry);
+            Throwable thrown = entry.getThrown();
+            lines.add(thrown == null ? line : line + ", by " + thrown.getClass().getName());
         }
 
         @Override
@@ -41,6 +43,7 @@ class SelectionLogTest {
 
     @AfterEach
     void stopListening() {
+        logger.setLevel(null);
         logger.removeHandler(handler);
         logger.setUseParentHandlers(true);
     }
@@ -58,6 +61,18 @@ class SelectionLogTest {
         Backends.builder().provider(logged).build().plan(SegmentCall.F32).close();
         assertEquals(
                 List.of("INFO: moegate runs on logged-once:first (device first of logged-once), automatic"), lines);
+    }
+
+    @Test
+    @DisplayName("keeps, for those who debug, the stack trace of a backend that failed at discovery")
+    void keepsStackTraces() {
+        logger.setLevel(Level.FINE);
+        handler.setLevel(Level.FINE);
+        Backends.builder().provider(new FakeProvider("Misnamed", 0, "device"));
+        assertEquals(
+                List.of(
+                        "FINE: backend org.moegate.FakeProvider failed at discovery, by java.lang.IllegalStateException"),
+                lines);
     }
 
     @Test
