@@ -48,6 +48,19 @@ class CpuBackendProviderTest {
     }
 
     @Test
+    @DisplayName("is found beside the API where the thread's class loader sees neither")
+    void isFoundWithoutContextClassLoader() {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
+        try {
+            assertEquals("cpu", Backends.discover().select(REQUEST).backend());
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    @Test
     @DisplayName("chooses vectors before scalar code, and says how wide they are")
     void vectorsComeFirst() {
         GateDevice device = Backends.discover().select(REQUEST).device();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,6 +14,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -119,6 +121,45 @@ class ExecutorThreadsTest {
             plan.route(2, new float[2], new float[1], new int[2], new float[2]);
             assertEquals(2, kept.size());
         }
+    }
+
+    @Test
+    @DisplayName("its threads take part in calls")
+    void takesPart() {
+        SampleCall sample = new SampleCall(10);
+        RouterProbe probe = new RouterProbe();
+        List<Thread> started = new ArrayList<>();
+        Executor patient = task -> {
+            Thread thread = Thread.ofPlatform().start(task);
+            started.add(thread);
+            while (thread.isAlive()) {
+                Thread.onSpinWait();
+            }
+        };
+        try (GatePlan plan =
+                SharingProvider.plan(sample.request().withThreads(Threads.of(patient, 2)), probe::router)) {
+            sample.assertSameBits(plan);
+        }
+        assertEquals(Set.copyOf(started), probe.threads);
+    }
+
+    @Test
+    @DisplayName("that rejected a task, it is asked again by the next call")
+    void rejectingOnce() {
+        SampleCall sample = new SampleCall(11);
+        AtomicBoolean full = new AtomicBoolean(true);
+        Executor executor = task -> {
+            if (full.get()) {
+                throw new RejectedExecutionException("full");
+            }
+            kept.add(task);
+        };
+        try (GatePlan plan = SharingProvider.plan(sample.request().withThreads(Threads.of(executor, 2)))) {
+            sample.assertSameBits(plan);
+            full.set(false);
+            sample.assertSameBits(plan);
+        }
+        assertEquals(1, kept.size());
     }
 
     @Test

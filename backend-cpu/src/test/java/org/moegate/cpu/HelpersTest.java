@@ -12,6 +12,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -100,6 +101,22 @@ class HelpersTest {
         assertSame(failure, assertThrows(IllegalStateException.class, this::route));
         probe.beforeStep = () -> {};
         route();
+    }
+
+    @Test
+    @DisplayName("goes no further than the rows it has where the caller fails")
+    void stopsWhereTheCallerFails() {
+        AtomicInteger steps = new AtomicInteger();
+        probe.beforeStep = () -> {
+            meet();
+            steps.incrementAndGet();
+            if (isCaller()) {
+                throw new IllegalStateException("of the caller");
+            }
+            LockSupport.parkNanos(LONGER_THAN_THE_CALLER_SPINS);
+        };
+        assertThrows(IllegalStateException.class, this::route);
+        assertTrue(steps.get() < ROWS / 10, steps + " steps");
     }
 
     @Test

@@ -49,6 +49,16 @@ class OwnThreadsTest {
     }
 
     @Test
+    @DisplayName("no more of them are started than there is work for")
+    void startsFew() {
+        PlanRequest request = PlanRequest.of(GateSpec.builder(1, 1).build()).withThreads(Threads.own(3));
+        try (GatePlan plan = SharingProvider.plan(request)) {
+            plan.route(1, new float[1], new float[1], new int[1], new float[1]);
+            assertEquals(1, ThreadWatch.helpers().size());
+        }
+    }
+
+    @Test
     @DisplayName("many callers of one plan share them")
     void manyCallers() throws Exception {
         SampleCall sample = new SampleCall(6);
