@@ -1,0 +1,60 @@
+package org.moegate.opencl;
+
+import org.moegate.GateSpec;
+import org.moegate.PlanRequest;
+import org.moegate.opencl.DeviceFacts.Kind;
+import org.moegate.spi.Capability;
+
+/** Which kernel routes a gate on a device. This is the only place that decides. */
+final class KernelTable {
+
+    /** A vector kernel keeps a row's scores and keys on its stack. */
+    private static final int VECTORS_MOST_EXPERTS = 8192;
+
+    /** Its list of chosen experts is kept in order by insertion. */
+    private static final int VECTORS_MOST_ROUTED = 256;
+
+    /** Groups are ranked by comparing each with each. */
+    private static final int MOST_GROUPS = 256;
+
+    /** A lane kernel keeps a row's keys in registers, 32 in each lane at most. */
+    private static final int LANES_MOST_EXPERTS = 1024;
+
+    private static final int LANES_MOST_ROUTED = 64;
+
+    private KernelTable() {}
+
+    /** What no kernel can route: rows that no buffer can hold. */
+    static Capability supports(DeviceFacts device, PlanRequest request) {
+        GateSpec spec = request.spec();
+        long rowBytes = Math.max(
+                Math.max(Program.keyBytes(spec), Staging.rowBytes(request) + (long) spec.numExperts() * Float.BYTES),
+                2L * spec.topk() * Integer.BYTES);
+        return rowBytes <= device.largestBuffer()
+                ? Capability.yes()
+                : Capability.no("num_experts = " + spec.numExperts() + ": a row takes " + rowBytes
+                        + " bytes, and a buffer on " + device.name() + " has at most " + device.largestBuffer());
+    }
+
+    /** The family that suits best. One that is specialised costs a build of its own, so the caller may prefer the tiled one. */
+    static KernelFamily family(DeviceFacts device, GateSpec spec) {
+        boolean fewGroups = spec.numExpertGroup() <= MOST_GROUPS;
+        if (device.kind() == Kind.CPU) {
+            boolean fits = spec.numExperts() <= VECTORS_MOST_EXPERTS && spec.numRoutedTopk() <= VECTORS_MOST_ROUTED;
+            return fits && fewGroups ? KernelFamily.VECTORS : KernelFamily.TILED;
+        }
+        boolean fits = spec.numExperts() <= LANES_MOST_EXPERTS
+                && spec.numRoutedTopk() <= LANES_MOST_ROUTED
+                && device.maxWorkGroupSize() >= Team.SIZE;
+        return fits && fewGroups ? KernelFamily.LANES : KernelFamily.TILED;
+    }
+
+    /** Work-items that a tiled kernel gives a row: one on a CPU, where a barrier costs more than it saves. */
+    static int tiledLanes(DeviceFacts device, GateSpec spec) {
+        if (device.kind() == Kind.CPU) {
+            return 1;
+        }
+        int wanted = Math.clamp(Integer.highestOneBit(spec.numExperts() - 1 | 1) * 2L, 32, 256);
+        return Math.min(wanted, device.maxWorkGroupSize());
+    }
+}

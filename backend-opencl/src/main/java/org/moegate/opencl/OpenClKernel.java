@@ -1,0 +1,59 @@
+package org.moegate.opencl;
+
+import java.util.Optional;
+import org.jocl.CLException;
+import org.moegate.PlanRequest;
+import org.moegate.spi.GateKernel;
+import org.moegate.spi.GateWorker;
+
+/** A gate on a device: the program that the table chose, in the context that the device's plans share. */
+final class OpenClKernel implements GateKernel {
+
+    private final OpenClDevice device;
+    private final DeviceContext context;
+    private final Program program;
+    private final PlanRequest request;
+    private final QueueRouting queueRouting;
+
+    OpenClKernel(OpenClDevice device, BinaryCache cache, PlanRequest request, int specialisedLimit) {
+        this.device = device;
+        this.request = request;
+        try {
+            this.context = DeviceContext.enter(device, cache);
+            try {
+                this.program = context.program(request, specialisedLimit);
+            } catch (RuntimeException e) {
+                context.leave();
+                throw e;
+            }
+        } catch (CLException e) {
+            throw ErrorText.failure(
+                    "a call of OpenCL", e.getStatus(), device.facts().name());
+        }
+        this.queueRouting = new QueueRouting(device, context, program, request);
+    }
+
+    @Override
+    public GateWorker newWorker() {
+        try {
+            return new OpenClWorker(device, context, program, request);
+        } catch (CLException e) {
+            throw ErrorText.failure(
+                    "a call of OpenCL", e.getStatus(), device.facts().name());
+        }
+    }
+
+    @Override
+    public <T> Optional<T> deviceRouting(Class<T> type) {
+        return type == OpenClRouting.class ? Optional.of(type.cast(queueRouting)) : Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        try {
+            queueRouting.close();
+        } finally {
+            context.leave();
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package org.moegate.opencl;
+
+import java.lang.foreign.MemorySegment;
+import org.jocl.CL;
+import org.jocl.CLException;
+import org.jocl.cl_command_queue;
+import org.jocl.cl_mem;
+import org.jspecify.annotations.Nullable;
+import org.moegate.PlanRequest;
+import org.moegate.spi.BackendException;
+import org.moegate.spi.GateWorker;
+
+/** Routes host memory: has as many rows at a time as fit copied to the device, routed there, and the results copied back. */
+final class OpenClWorker implements GateWorker {
+
+    /** Large enough that what a transfer costs by itself does not show, small enough to stay in a CPU's caches. */
+    private static final long STAGED_BYTES = 4 << 20;
+
+    private static final int FEWEST_ROWS = 16;
+
+    private final OpenClDevice device;
+    private final DeviceContext context;
+    private final PlanRequest request;
+    private final Resources resources;
+    private final cl_command_queue queue;
+    private final KernelCall call;
+    private final int mostRows;
+    private @Nullable Staging staging;
+
+    OpenClWorker(OpenClDevice device, DeviceContext context, Program program, PlanRequest request) {
+        this.device = device;
+        this.context = context;
+        this.request = request;
+        this.resources = new Resources(device.facts().name());
+        this.mostRows = Math.clamp(STAGED_BYTES / Staging.rowBytes(request), 1, 1 << 16);
+        try {
+            queue = newQueue();
+            call = new KernelCall(device, program, request, resources);
+            long scratchBytes = call.scratchBytes(mostRows);
+            if (scratchBytes > 0) {
+                call.setScratch(newScratch(scratchBytes));
+            }
+        } catch (RuntimeException e) {
+            resources.close();
+            throw e;
+        }
+    }
+
+    @SuppressWarnings("deprecation") // the function that takes its place is unknown to OpenCL 1.2
+    private cl_command_queue newQueue() {
+        int[] code = new int[1];
+        cl_command_queue made = CL.clCreateCommandQueue(context.handle(), device.id(), 0, code);
+        device.check("clCreateCommandQueue", code[0]);
+        resources.own("clReleaseCommandQueue", () -> CL.clReleaseCommandQueue(made));
+        return made;
+    }
+
+    private cl_mem newScratch(long bytes) {
+        int[] code = new int[1];
+        cl_mem made = CL.clCreateBuffer(context.handle(), CL.CL_MEM_READ_WRITE, bytes, null, code);
+        device.check("clCreateBuffer of " + bytes + " bytes", code[0]);
+        resources.own("clReleaseMemObject", () -> CL.clReleaseMemObject(made));
+        return made;
+    }
+
+    @Override
+    public void route(
+            int numTokens,
+            int numTokenNonPadded,
+            MemorySegment logits,
+            long logitsRowStride,
+            @Nullable MemorySegment bias,
+            MemorySegment topkIds,
+            MemorySegment topkWeights) {
+        Staging staged = stagingFor(numTokens);
+        try {
+            for (int first = 0; first < numTokens; first += staged.rows()) {
+                int count = Math.min(staged.rows(), numTokens - first);
+                int nonPadded = Math.clamp((long) numTokenNonPadded - first, 0, count);
+                staged.upload(logits, logitsRowStride, bias, first, nonPadded);
+                staged.setArguments(call, count);
+                call.setTokens(count, nonPadded);
+                call.enqueue(queue, null, null);
+                staged.download(topkIds, topkWeights, first, count);
+            }
+        } catch (BackendException e) {
+            context.markBroken();
+            throw e;
+        } catch (CLException e) {
+            // instead of a code, where the application has JOCL throw
+            context.markBroken();
+            throw ErrorText.failure(
+                    "a call of OpenCL", e.getStatus(), device.facts().name());
+        }
+    }
+
+    /** Grows with the batches, by doubling, until as many rows fit as are routed at a time. */
+    private Staging stagingFor(int numTokens) {
+        Staging old = staging;
+        int wanted = Math.min(numTokens, mostRows);
+        if (old != null && old.rows() >= wanted) {
+            return old;
+        }
+        int rows = Math.clamp(Integer.highestOneBit(wanted - 1 | 1) * 2L, FEWEST_ROWS, mostRows);
+        if (old != null) {
+            staging = null;
+            old.close();
+        }
+        Staging grown = new Staging(device, context.handle(), queue, request, rows);
+        staging = grown;
+        return grown;
+    }
+
+    @Override
+    public void close() {
+        try (resources) {
+            if (staging != null) {
+                staging.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package org.moegate.opencl;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.jocl.CL;
+import org.jocl.Pointer;
+import org.jocl.cl_kernel;
+import org.jocl.cl_program;
+import org.moegate.GateSpec;
+
+/**
+ * A built program.
+ *
+ * @param source what it was built from
+ * @param handle the program, in the context it was built for
+ * @param tiledLanes work-items of a tiled kernel's work-group; 0 for other families
+ * @param keysInLocalMemory whether a tiled kernel keeps a row's keys there
+ */
+record Program(KernelSource source, cl_program handle, int tiledLanes, boolean keysInLocalMemory) {
+
+    /** What a tiled kernel needs of local memory besides keys: the lanes' bests, partial sums, and what drivers take. */
+    private static final int LOCAL_BYTES_A_LANE = 8;
+
+    private static final int LOCAL_BYTES_FOR_OTHERS = 1024;
+
+    KernelFamily family() {
+        return source.family();
+    }
+
+    /** The same program in another context. */
+    Program in(DeviceContext home, org.jocl.cl_context context) {
+        return new Program(source, home.buildFor(context, source), tiledLanes, keysInLocalMemory);
+    }
+
+    /** What a tiled kernel keeps of a row: a key an expert, a key a group, and the chosen experts. */
+    static long keyBytes(GateSpec spec) {
+        return ((long) spec.numExperts() + spec.numExpertGroup() + spec.numRoutedTopk()) * Integer.BYTES;
+    }
+
+    static boolean keysFitLocalMemory(DeviceFacts device, GateSpec spec, int lanes) {
+        return keyBytes(spec) + (long) lanes * LOCAL_BYTES_A_LANE + LOCAL_BYTES_FOR_OTHERS <= device.localMemory();
+    }
+
+    cl_kernel newKernel(OpenClDevice device) {
+        int[] code = new int[1];
+        cl_kernel kernel = CL.clCreateKernel(handle, "route", code);
+        device.check("clCreateKernel", code[0]);
+        return kernel;
+    }
+
+    /** The largest work-group that the kernel can run in; less than it asks for where it needs too many registers. */
+    int mostWorkItems(OpenClDevice device) {
+        cl_kernel kernel = newKernel(device);
+        ByteBuffer size = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.nativeOrder());
+        int code = CL.clGetKernelWorkGroupInfo(
+                kernel, device.id(), CL.CL_KERNEL_WORK_GROUP_SIZE, Long.BYTES, Pointer.to(size.array()), null);
+        device.check("clReleaseKernel", CL.clReleaseKernel(kernel));
+        device.check("clGetKernelWorkGroupInfo", code);
+        return (int) size.getLong(0);
+    }
+}

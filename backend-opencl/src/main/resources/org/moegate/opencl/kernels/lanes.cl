@@ -1,0 +1,263 @@
+// For GPUs, built for one gate: a team of 32 lanes routes a row. The choices stay in registers, expert i in register i / 32 of
+// lane i % 32; each round of the selection finds the greatest key of all lanes, then the lowest expert that has it.
+
+#define GROUP_SIZE (NUM_EXPERTS / NUM_EXPERT_GROUP)
+#define GROUPS_CLOSE (TOPK_GROUP < NUM_EXPERT_GROUP)
+#define ROUTED (TOPK - NUM_FUSED_SHARED_EXPERTS)
+#define REGISTERS_OF(count) (((count) + TEAM_SIZE - 1) / TEAM_SIZE)
+#define KEYS REGISTERS_OF(NUM_EXPERTS)
+#define COLUMNS REGISTERS_OF(ROUTED)
+
+// Lanes that share a group: a power of two, so that they merge by exchanges.
+#if NUM_EXPERT_GROUP > 16
+#define GROUP_LANES 1
+#elif NUM_EXPERT_GROUP > 8
+#define GROUP_LANES 2
+#elif NUM_EXPERT_GROUP > 4
+#define GROUP_LANES 4
+#elif NUM_EXPERT_GROUP > 2
+#define GROUP_LANES 8
+#else
+#define GROUP_LANES 16
+#endif
+#define GROUPS_AT_ONCE (TEAM_SIZE / GROUP_LANES)
+#define GROUP_STEPS ((GROUP_SIZE + GROUP_LANES - 1) / GROUP_LANES)
+
+// What a team keeps in local memory.
+typedef struct {
+    int scratch[TEAM_SIZE];
+    float chosen[ROUTED];
+#if GROUPS_CLOSE
+    int keys[NUM_EXPERTS];
+    int groups[NUM_EXPERT_GROUP];
+    char open[NUM_EXPERT_GROUP];
+#endif
+} TeamMemory;
+
+// What softmax needs of a row before it can score an expert.
+typedef struct {
+    float max;
+    float reciprocal;
+} Row;
+
+float score(Row row, float logit) {
+#if SCORING_FUNC == SIGMOID
+    return sigmoid(logit);
+#elif SCORING_FUNC == SQRTSOFTPLUS
+    return sqrt_softplus(logit);
+#else
+    return exp_of_nonpositive(logit - row.max) * row.reciprocal;
+#endif
+}
+
+// scores in, choices out, for the experts of this lane
+void score_row(float *values, Row *row, int lane, __local TeamMemory *memory) {
+#if SCORING_FUNC == SOFTMAX
+    int lane_max = MASKED;
+    #pragma unroll
+    for (int i = 0; i < KEYS; i++) {
+        lane_max = max(lane_max, key_of(values[i]));
+    }
+    row->max = choice_of(team_max(lane_max, memory->scratch));
+    float sum = 0.0f;
+    #pragma unroll
+    for (int i = 0; i < KEYS; i++) {
+        // behind the row's end 0 is added, which changes nothing
+        values[i] = i * TEAM_SIZE + lane < NUM_EXPERTS ? exp_of_nonpositive(values[i] - row->max) : 0.0f;
+        sum += values[i];
+    }
+    row->reciprocal = 1.0f / team_fold(sum, memory->scratch);
+    #pragma unroll
+    for (int i = 0; i < KEYS; i++) {
+        values[i] *= row->reciprocal;
+    }
+#else
+    #pragma unroll
+    for (int i = 0; i < KEYS; i++) {
+        values[i] = score(*row, values[i]);
+    }
+#endif
+}
+
+#if GROUPS_CLOSE
+
+void score_groups(const Gate gate, int lane, __local TeamMemory *memory) {
+    int part = lane % GROUP_LANES;
+    #pragma unroll
+    for (int first = 0; first < NUM_EXPERT_GROUP; first += GROUPS_AT_ONCE) {
+        int group = first + lane / GROUP_LANES;
+        int best = CLOSED;
+        int second = CLOSED;
+        if (group < NUM_EXPERT_GROUP) {
+            for (int step = 0; step < GROUP_STEPS; step++) {
+                // each group starts elsewhere, so that their lanes mostly read from different banks
+                int i = (step + group) % GROUP_STEPS * GROUP_LANES + part;
+                if (GROUP_SIZE % GROUP_LANES == 0 || i < GROUP_SIZE) {
+                    int key = memory->keys[group * GROUP_SIZE + i];
+                    second = max(second, min(best, key));
+                    best = max(best, key);
+                }
+            }
+        }
+        #pragma unroll
+        for (int distance = 1; distance < GROUP_LANES; distance *= 2) {
+            int other_best = team_exchange(best, distance, memory->scratch);
+            int other_second = team_exchange(second, distance, memory->scratch);
+            second = max(min(best, other_best), max(second, other_second));
+            best = max(best, other_best);
+        }
+        if (group < NUM_EXPERT_GROUP && part == 0) {
+            memory->groups[group] = group_key(gate, best, second);
+        }
+    }
+}
+
+// a group is open where fewer than TOPK_GROUP others come before it
+void open_groups(int lane, __local TeamMemory *memory) {
+    for (int group = lane; group < NUM_EXPERT_GROUP; group += TEAM_SIZE) {
+        int key = memory->groups[group];
+        int before = 0;
+        for (int other = 0; other < NUM_EXPERT_GROUP; other++) {
+            int other_key = memory->groups[other];
+            before += other_key > key || (other_key == key && other < group);
+        }
+        memory->open[group] = before < TOPK_GROUP;
+    }
+}
+
+void close_groups(const Gate gate, int *keys, int lane, __local TeamMemory *memory) {
+    #pragma unroll
+    for (int i = 0; i < KEYS; i++) {
+        int expert = i * TEAM_SIZE + lane;
+        if (expert < NUM_EXPERTS) {
+            memory->keys[expert] = keys[i];
+        }
+    }
+    team_sync();
+    score_groups(gate, lane, memory);
+    team_sync();
+    open_groups(lane, memory);
+    team_sync();
+    #pragma unroll
+    for (int i = 0; i < KEYS; i++) {
+        int expert = i * TEAM_SIZE + lane;
+        if (expert < NUM_EXPERTS && !memory->open[expert / GROUP_SIZE]) {
+            keys[i] = CLOSED;
+        }
+    }
+}
+
+#endif
+
+__kernel __attribute__((reqd_work_group_size(TEAM_SIZE, TEAMS, 1)))
+void route(
+    int num_tokens,
+    int num_token_non_padded,
+    __global const uchar *logits,
+    long logits_at,
+    long logits_row_stride,
+    __global const uchar *bias,
+    long bias_at,
+    __global int *topk_ids,
+    long topk_ids_at,
+    __global float *topk_weights,
+    long topk_weights_at) {
+    __local TeamMemory memories[TEAMS];
+    __local TeamMemory *memory = memories + get_local_id(1);
+    const Gate gate = GATE;
+    int lane = get_local_id(0);
+    // rows of the work-groups at work stay side by side
+    int token = get_group_id(0) * TEAMS + get_local_id(1);
+    // teams of one work-group part ways only where they need no barrier
+    if (token >= num_tokens) {
+        return;
+    }
+    __global int *ids = topk_ids + topk_ids_at + (long)token * TOPK;
+    __global float *weights = topk_weights + topk_weights_at + (long)token * TOPK;
+    if (token >= num_token_non_padded) {
+        for (int column = lane; column < TOPK; column += TEAM_SIZE) {
+            ids[column] = -1;
+            weights[column] = 0.0f;
+        }
+        return;
+    }
+
+    long at = logits_at + token * logits_row_stride;
+    float values[KEYS];
+    #pragma unroll
+    for (int i = 0; i < KEYS; i++) {
+        int expert = i * TEAM_SIZE + lane;
+        values[i] = expert < NUM_EXPERTS ? load_element(LOGITS_DTYPE, logits, at + expert) : -INFINITY;
+    }
+    Row row = {0.0f, 0.0f};
+    score_row(values, &row, lane, memory);
+    int keys[KEYS];
+    #pragma unroll
+    for (int i = 0; i < KEYS; i++) {
+        int expert = i * TEAM_SIZE + lane;
+        keys[i] = CLOSED;
+        if (expert < NUM_EXPERTS) {
+            float choice = values[i];
+            if (BIAS_DTYPE != ABSENT) {
+                choice += load_element(BIAS_DTYPE, bias, bias_at + expert);
+            }
+            keys[i] = key_of(choice);
+        }
+    }
+#if GROUPS_CLOSE
+    close_groups(gate, keys, lane, memory);
+#endif
+
+    // lane c % 32 keeps column c: the expert's id, inverted where it is masked
+    int chosen[COLUMNS];
+    for (int column = 0; column < ROUTED; column++) {
+        int lane_best = keys[0];
+        #pragma unroll
+        for (int i = 1; i < KEYS; i++) {
+            lane_best = max(lane_best, keys[i]);
+        }
+        int best = team_max(lane_best, memory->scratch);
+        int lane_id = INT_MAX;
+        #pragma unroll
+        for (int i = KEYS - 1; i >= 0; i--) {
+            lane_id = keys[i] == best ? i * TEAM_SIZE + lane : lane_id;
+        }
+        int id = team_min(lane_id, memory->scratch);
+        #pragma unroll
+        for (int i = 0; i < KEYS; i++) {
+            keys[i] = i * TEAM_SIZE + lane == id ? CLOSED : keys[i];
+        }
+        #pragma unroll
+        for (int i = 0; i < COLUMNS; i++) {
+            chosen[i] = i * TEAM_SIZE + lane == column ? (best == MASKED ? ~id : id) : chosen[i];
+        }
+    }
+
+    // every lane adds up all routed weights in the order of columns
+    #pragma unroll
+    for (int i = 0; i < COLUMNS; i++) {
+        int column = i * TEAM_SIZE + lane;
+        if (column < ROUTED) {
+            int id = chosen[i];
+            memory->chosen[column] = id < 0 ? 0.0f : score(row, load_element(LOGITS_DTYPE, logits, at + id));
+        }
+    }
+    team_sync();
+    float total = 0.0f;
+    #pragma unroll
+    for (int column = 0; column < ROUTED; column++) {
+        total += memory->chosen[column];
+    }
+    #pragma unroll
+    for (int i = 0; i < COLUMNS; i++) {
+        int column = i * TEAM_SIZE + lane;
+        if (column < ROUTED) {
+            ids[column] = chosen[i] < 0 ? ~chosen[i] : chosen[i];
+            weights[column] = finish_weight(gate, memory->chosen[column], total);
+        }
+    }
+    for (int column = ROUTED + lane; column < TOPK; column += TEAM_SIZE) {
+        ids[column] = NUM_EXPERTS + column - ROUTED;
+        weights[column] = shared_expert_weight(gate, total);
+    }
+}
