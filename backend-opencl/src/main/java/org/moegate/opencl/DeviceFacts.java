@@ -10,7 +10,8 @@ import org.moegate.spi.Grade;
  *
  * @param name the device's name
  * @param vendor who made it
- * @param platform name and version of the platform
+ * @param platform the platform's name
+ * @param platformVersion its version
  * @param driver the driver's version
  * @param kind what sort of device it is
  * @param computeUnits cores or multiprocessors
@@ -28,6 +29,7 @@ record DeviceFacts(
         String name,
         String vendor,
         String platform,
+        String platformVersion,
         String driver,
         Kind kind,
         int computeUnits,
@@ -68,7 +70,7 @@ record DeviceFacts(
         List<String> parts = new ArrayList<>(List.of(name.strip()));
         parts.add(kind == Kind.GPU || kind == Kind.CPU ? kind.name() : "accelerator");
         parts.add(globalMemory / (1 << 20) + " MiB");
-        parts.add(platform.strip() + ", driver " + driver.strip());
+        parts.add(platform.strip() + " driver " + driver.strip());
         return String.join(", ", parts);
     }
 }

@@ -105,7 +105,8 @@ record OpenClDevices(List<OpenClDevice> devices, String reason) {
         return new DeviceFacts(
                 ClInfo.text(device, CL.CL_DEVICE_NAME),
                 ClInfo.text(device, CL.CL_DEVICE_VENDOR),
-                ClInfo.text(platform, CL.CL_PLATFORM_NAME) + ", " + ClInfo.text(platform, CL.CL_PLATFORM_VERSION),
+                ClInfo.text(platform, CL.CL_PLATFORM_NAME),
+                ClInfo.text(platform, CL.CL_PLATFORM_VERSION),
                 ClInfo.text(device, CL.CL_DRIVER_VERSION),
                 kind(ClInfo.number(device, CL.CL_DEVICE_TYPE)),
                 (int) ClInfo.number(device, CL.CL_DEVICE_MAX_COMPUTE_UNITS),

@@ -14,7 +14,7 @@ import org.moegate.spi.GateWorker;
 final class OpenClWorker implements GateWorker {
 
     /** Large enough that what a transfer costs by itself does not show, small enough to stay in a CPU's caches. */
-    private static final long STAGED_BYTES = 4 << 20;
+    private static final long STAGED_BYTES = 16 << 20;
 
     private static final int FEWEST_ROWS = 16;
 

@@ -46,6 +46,7 @@ final class ProgramBuilder {
         return String.join(
                 "\n",
                 facts.platform(),
+                facts.platformVersion(),
                 facts.vendor(),
                 facts.name(),
                 facts.driver(),

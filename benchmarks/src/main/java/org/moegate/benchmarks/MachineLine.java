@@ -3,6 +3,7 @@ package org.moegate.benchmarks;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import org.moegate.Backends;
+import org.moegate.spi.GateDevice;
 
 /** Prints, from a JVM like the measured ones, what they ran on: processor, vector width, JDK, date. */
 final class MachineLine {
@@ -11,8 +12,12 @@ final class MachineLine {
 
     /** Prints the line. */
     public static void main(String[] args) {
-        System.out.println(Backends.discover().select().device().description()
+        System.out.println(of(Backends.discover().select().device()));
+    }
+
+    static String of(GateDevice device) {
+        return device.description()
                 + ", " + System.getProperty("java.vm.vendor") + " JDK " + Runtime.version()
-                + ", " + LocalDate.now(ZoneOffset.UTC));
+                + ", " + LocalDate.now(ZoneOffset.UTC);
     }
 }

@@ -40,6 +40,12 @@ typedef struct {
      LOGITS_DTYPE,                              \
      BIAS_DTYPE}
 
+// What follows from these macros.
+#define GROUP_SIZE (NUM_EXPERTS / NUM_EXPERT_GROUP)
+#define GROUPS_CLOSE (TOPK_GROUP < NUM_EXPERT_GROUP)
+#define ONLY_BEST_COUNTS (GROUP_SCORE_IS_MAX || GROUP_SIZE == 1)
+#define ROUTED (TOPK - NUM_FUSED_SHARED_EXPERTS)
+
 // Softmax adds up as many partial sums, by index modulo this.
 #define PARTIAL_SUMS 32
 
@@ -74,17 +80,11 @@ float choice_of(int key) {
     return as_float(flip(key));
 }
 
-int group_key(const Gate gate, int best, int second) {
-    int group_size = gate.num_experts / gate.num_expert_group;
-    bool only_best = gate.group_score_is_max || group_size == 1;
+int group_key(bool only_best, int best, int second) {
     return only_best ? best : key_of(choice_of(best) + choice_of(second));
 }
 
 // ---------------------------------------------------------------- weights
-
-bool has_closed_groups(const Gate gate) {
-    return gate.topk_group < gate.num_expert_group;
-}
 
 int num_routed_topk(const Gate gate) {
     return gate.topk - gate.num_fused_shared_experts;

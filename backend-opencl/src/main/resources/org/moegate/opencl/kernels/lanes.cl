@@ -1,9 +1,6 @@
 // For GPUs, built for one gate: a team of 32 lanes routes a row. The choices stay in registers, expert i in register i / 32 of
 // lane i % 32; each round of the selection finds the greatest key of all lanes, then the lowest expert that has it.
 
-#define GROUP_SIZE (NUM_EXPERTS / NUM_EXPERT_GROUP)
-#define GROUPS_CLOSE (TOPK_GROUP < NUM_EXPERT_GROUP)
-#define ROUTED (TOPK - NUM_FUSED_SHARED_EXPERTS)
 #define REGISTERS_OF(count) (((count) + TEAM_SIZE - 1) / TEAM_SIZE)
 #define KEYS REGISTERS_OF(NUM_EXPERTS)
 #define COLUMNS REGISTERS_OF(ROUTED)
@@ -81,7 +78,7 @@ void score_row(float *values, Row *row, int lane, __local TeamMemory *memory) {
 
 #if GROUPS_CLOSE
 
-void score_groups(const Gate gate, int lane, __local TeamMemory *memory) {
+void score_groups(int lane, __local TeamMemory *memory) {
     int part = lane % GROUP_LANES;
     #pragma unroll
     for (int first = 0; first < NUM_EXPERT_GROUP; first += GROUPS_AT_ONCE) {
@@ -107,7 +104,7 @@ void score_groups(const Gate gate, int lane, __local TeamMemory *memory) {
             best = max(best, other_best);
         }
         if (group < NUM_EXPERT_GROUP && part == 0) {
-            memory->groups[group] = group_key(gate, best, second);
+            memory->groups[group] = group_key(ONLY_BEST_COUNTS, best, second);
         }
     }
 }
@@ -125,7 +122,7 @@ void open_groups(int lane, __local TeamMemory *memory) {
     }
 }
 
-void close_groups(const Gate gate, int *keys, int lane, __local TeamMemory *memory) {
+void close_groups(int *keys, int lane, __local TeamMemory *memory) {
     #pragma unroll
     for (int i = 0; i < KEYS; i++) {
         int expert = i * TEAM_SIZE + lane;
@@ -134,7 +131,7 @@ void close_groups(const Gate gate, int *keys, int lane, __local TeamMemory *memo
         }
     }
     team_sync();
-    score_groups(gate, lane, memory);
+    score_groups(lane, memory);
     team_sync();
     open_groups(lane, memory);
     team_sync();
@@ -205,7 +202,7 @@ void route(
         }
     }
 #if GROUPS_CLOSE
-    close_groups(gate, keys, lane, memory);
+    close_groups(keys, lane, memory);
 #endif
 
     // lane c % 32 keeps column c: the expert's id, inverted where it is masked

@@ -110,6 +110,7 @@ Row softmax_row(
 void score_groups(const Gate gate, KEYS const int *keys, KEYS int *groups, __local Best *bests) {
     int lane = get_local_id(0);
     int group_size = gate.num_experts / gate.num_expert_group;
+    bool only_best = gate.group_score_is_max || group_size == 1;
     int parts = max(1, LANES / gate.num_expert_group);
     int at_once = LANES / parts;
     int part = lane % parts;
@@ -131,7 +132,7 @@ void score_groups(const Gate gate, KEYS const int *keys, KEYS int *groups, __loc
                 second = max(max(second, bests[other].id), min(best, bests[other].key));
                 best = max(best, bests[other].key);
             }
-            groups[group] = group_key(gate, best, second);
+            groups[group] = group_key(only_best, best, second);
         }
         SYNC();
     }
@@ -203,7 +204,7 @@ void route(
             keys[i] = key_of(choice);
         }
         SYNC();
-        if (has_closed_groups(gate)) {
+        if (gate.topk_group < gate.num_expert_group) {
             close_groups(gate, keys, groups, bests);
         }
         for (int column = 0; column < routed; column++) {

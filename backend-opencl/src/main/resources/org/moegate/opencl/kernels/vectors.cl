@@ -1,22 +1,22 @@
 // For CPUs, built for one gate: each work-item takes whole rows, sixteen experts at a time in vectors, without a barrier.
 //
-// A bound below the last expert that will be chosen comes from the best of each vector lane; what reaches it, a dozen experts
-// as a rule, is sorted into a list, which raises the bound as it fills.
+// A bound below the last expert that will be chosen comes from the best of each vector lane. What reaches it, a dozen experts
+// as a rule, is ranked by comparing each with all, which takes no branch that a processor could guess wrong.
 
 #define WIDTH 16
-#define GROUP_SIZE (NUM_EXPERTS / NUM_EXPERT_GROUP)
-#define ROUTED (TOPK - NUM_FUSED_SHARED_EXPERTS)
 #define VECTORS_OF(count) (((count) + WIDTH - 1) / WIDTH)
 
 // Groups that fill vectors start with a vector of their own; smaller ones lie side by side, as experts without groups do.
-#define GROUPS_CLOSE (TOPK_GROUP < NUM_EXPERT_GROUP)
 #define GROUPS_APART (GROUPS_CLOSE && GROUP_SIZE >= WIDTH)
+#define GROUPS_MIXED (GROUPS_CLOSE && GROUP_SIZE < WIDTH)
 #define RUNS (GROUPS_APART ? NUM_EXPERT_GROUP : 1)
+#define OPEN_RUNS (GROUPS_APART ? TOPK_GROUP : 1)
 #define RUN_EXPERTS (NUM_EXPERTS / RUNS)
 #define RUN_VECTORS VECTORS_OF(RUN_EXPERTS)
 
-// Loads of a run's last vector reach past the run.
-#define PADDED_EXPERTS (VECTORS_OF(NUM_EXPERTS) * WIDTH + WIDTH)
+// Loads of a run's last vector may reach past the row's last one.
+#define ROW_VECTORS VECTORS_OF(NUM_EXPERTS)
+#define PADDED_VECTORS (ROW_VECTORS + 1)
 
 #define LANE_INDEX ((int16)(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15))
 
@@ -37,18 +37,23 @@ float16 load_elements(int dtype, __global const uchar *elements, long at) {
     return as_float16(value | (wide & 0x8000) << 16);
 }
 
-// count elements, then as many of the filler as make up whole vectors
-void load_padded(int dtype, __global const uchar *elements, long at, int count, float filler, float *to) {
-    for (int i = 0; i < count / WIDTH; i++) {
-        vstore16(load_elements(dtype, elements, at + i * WIDTH), i, to);
+// an array's last elements, where they fill no vector, and the filler behind them
+float16 load_tail(int dtype, __global const uchar *elements, long at, int count, float filler) {
+    float16 tail = filler;
+    float *lanes = (float *)&tail;
+    for (int i = 0; i < count % WIDTH; i++) {
+        lanes[i] = load_element(dtype, elements, at + count - count % WIDTH + i);
     }
-    for (int i = count / WIDTH * WIDTH; i < VECTORS_OF(count) * WIDTH; i++) {
-        to[i] = i < count ? load_element(dtype, elements, at + i) : filler;
-    }
+    return tail;
 }
 
-float16 next_logits(__global const uchar *logits, long at, int vector, const float *tail) {
-    return vector < NUM_EXPERTS / WIDTH ? load_elements(LOGITS_DTYPE, logits, at + vector * WIDTH) : vload16(0, tail);
+// Vectors of a row that start at any expert; the private arrays are read whole where they can be, as that is faster.
+float16 load_from(const float16 *row, int first) {
+    return first % WIDTH == 0 ? row[first / WIDTH] : vload16(0, (const float *)row + first);
+}
+
+float16 next_logits(__global const uchar *logits, long at, int vector, float16 tail) {
+    return vector < NUM_EXPERTS / WIDTH ? load_elements(LOGITS_DTYPE, logits, at + vector * WIDTH) : tail;
 }
 
 #if SCORING_FUNC == SOFTMAX
@@ -60,21 +65,21 @@ float horizontal_max(float16 x) {
     return m2.lo > m2.hi ? m2.lo : m2.hi;
 }
 
-void score_row(__global const uchar *logits, long at, const float *tail, float *scores) {
+void score_row(__global const uchar *logits, long at, float16 tail, float16 *scores) {
     float16 lane_max = -INFINITY;
-    for (int i = 0; i < VECTORS_OF(NUM_EXPERTS); i++) {
+    for (int i = 0; i < ROW_VECTORS; i++) {
         float16 x = next_logits(logits, at, i, tail);
         lane_max = x > lane_max ? x : lane_max;
     }
     float row_max = horizontal_max(lane_max);
     // 32 partial sums are two vectors; behind the row's end 0 is added, which changes nothing
     float16 sums[2] = {0.0f, 0.0f};
-    for (int i = 0; i < VECTORS_OF(NUM_EXPERTS); i++) {
+    for (int i = 0; i < ROW_VECTORS; i++) {
         float16 e = exp_of_nonpositive(next_logits(logits, at, i, tail) - row_max);
         if (NUM_EXPERTS % WIDTH != 0 && i == NUM_EXPERTS / WIDTH) {
             e = LANE_INDEX < NUM_EXPERTS % WIDTH ? e : 0.0f;
         }
-        vstore16(e, i, scores);
+        scores[i] = e;
         sums[i % 2] += e;
     }
     float16 s16 = sums[0] + sums[1];
@@ -82,17 +87,17 @@ void score_row(__global const uchar *logits, long at, const float *tail, float *
     float4 s4 = s8.lo + s8.hi;
     float2 s2 = s4.lo + s4.hi;
     float reciprocal = 1.0f / (s2.lo + s2.hi);
-    for (int i = 0; i < VECTORS_OF(NUM_EXPERTS); i++) {
-        vstore16(vload16(i, scores) * reciprocal, i, scores);
+    for (int i = 0; i < ROW_VECTORS; i++) {
+        scores[i] *= reciprocal;
     }
 }
 
 #else
 
-void score_row(__global const uchar *logits, long at, const float *tail, float *scores) {
-    for (int i = 0; i < VECTORS_OF(NUM_EXPERTS); i++) {
+void score_row(__global const uchar *logits, long at, float16 tail, float16 *scores) {
+    for (int i = 0; i < ROW_VECTORS; i++) {
         float16 x = next_logits(logits, at, i, tail);
-        vstore16(SCORING_FUNC == SIGMOID ? sigmoid(x) : sqrt_softplus(x), i, scores);
+        scores[i] = SCORING_FUNC == SIGMOID ? sigmoid(x) : sqrt_softplus(x);
     }
 }
 
@@ -115,7 +120,7 @@ void add_to_lanes(LaneBests *lanes, int16 keys) {
     lanes->first = max(lanes->first, keys);
 }
 
-int key_of_group(const Gate gate, LaneBests lanes) {
+int key_of_group(LaneBests lanes) {
     int8 first8 = max(lanes.first.lo, lanes.first.hi);
     int8 second8 = max(min(lanes.first.lo, lanes.first.hi), max(lanes.second.lo, lanes.second.hi));
     int4 first4 = max(first8.lo, first8.hi);
@@ -123,17 +128,17 @@ int key_of_group(const Gate gate, LaneBests lanes) {
     int2 first2 = max(first4.lo, first4.hi);
     int2 second2 = max(min(first4.lo, first4.hi), max(second4.lo, second4.hi));
     return group_key(
-        gate, max(first2.lo, first2.hi), max(min(first2.lo, first2.hi), max(second2.lo, second2.hi)));
+        ONLY_BEST_COUNTS, max(first2.lo, first2.hi), max(min(first2.lo, first2.hi), max(second2.lo, second2.hi)));
 }
 
-int key_of_small_group(const Gate gate, const int *keys) {
+int key_of_small_group(const int *keys) {
     int best = CLOSED;
     int second = CLOSED;
     for (int i = 0; i < GROUP_SIZE; i++) {
         second = max(second, min(best, keys[i]));
         best = max(best, keys[i]);
     }
-    return group_key(gate, best, second);
+    return group_key(ONLY_BEST_COUNTS, best, second);
 }
 
 // a group is open where fewer than TOPK_GROUP others come before it
@@ -165,146 +170,202 @@ int16 sorted(int16 lanes) {
     return lanes;
 }
 
-// Every lane's best are different experts: if the ROUTED best of these are at least this, so are the ROUTED best of all.
-int lower_bound(LaneBests lanes) {
-    int lane_bests[WIDTH];
-    if (ROUTED <= WIDTH) {
-        vstore16(sorted(lanes.first), 0, lane_bests);
-        return lane_bests[(ROUTED - 1) % WIDTH];
-    }
-    if (ROUTED <= 2 * WIDTH) {
-        vstore16(sorted(lanes.second), 0, lane_bests);
-        return lane_bests[WIDTH - 1];
-    }
-    return CLOSED;
+int element(int16 lanes, int index) {
+    return ((const int *)&lanes)[index];
 }
 
-// The chosen experts, best first.
+// The lanes' bests are different experts: if the ROUTED best of these are at least this, so are the ROUTED best of all.
+int lower_bound(LaneBests lanes) {
+    if (ROUTED > 2 * WIDTH) {
+        return CLOSED;
+    }
+    int16 first = sorted(lanes.first);
+    if (ROUTED <= WIDTH / 2) {
+        return element(first, (ROUTED - 1) % WIDTH);
+    }
+    // the 16 best and the 16 least of two sorted lists, from where these cross
+    int16 second = sorted(lanes.second).sfedcba9876543210;
+    return element(sorted(ROUTED <= WIDTH ? max(first, second) : min(first, second)), (ROUTED - 1) % WIDTH);
+}
+
+// Experts that may be chosen, in rising order.
+#define MOST_CANDIDATES 64
+
 typedef struct {
-    int count;
-    int keys[ROUTED];
-    int ids[ROUTED];
+    int16 keys[MOST_CANDIDATES / WIDTH];
+    int ids[MOST_CANDIDATES];
+} Candidates;
+
+// The chosen experts, best first; what ranks behind them does not matter.
+#define CHOSEN_ROOM (ROUTED > MOST_CANDIDATES ? ROUTED : MOST_CANDIDATES)
+
+typedef struct {
+    int keys[CHOSEN_ROOM];
+    int ids[CHOSEN_ROOM];
 } Chosen;
 
-// Experts come in rising order, so one that equals another comes after it.
-void insert(Chosen *chosen, int key, int id) {
-    int at = chosen->count < ROUTED ? chosen->count++ : ROUTED - 1;
+// a bit for each of sixteen comparisons
+ulong bits_of(int16 comparison) {
+    // a byte each, of which byte i keeps bit i; the products' top bytes are the sums of all bytes
+    ulong2 bytes = as_ulong2(convert_char16(comparison)) & 0x8040201008040201ul;
+    ulong2 sums = bytes * 0x0101010101010101ul;
+    return sums.lo >> 56 | sums.hi >> 56 << 8;
+}
+
+// Adds up to 64 experts that reach the bound to the candidates, and returns how many there are then.
+int collect(Candidates *candidates, int count, const int16 *keys, int vectors, int first_id, int bound) {
+    ulong left = 0;
+    for (int i = 0; i < vectors; i++) {
+        left |= bits_of(keys[i] >= bound) << (i * WIDTH);
+    }
+    if (count + popcount(left) > MOST_CANDIDATES) {
+        return MOST_CANDIDATES + 1;
+    }
+    while (left != 0) {
+        ulong lowest = left & -left;
+        int at = 63 - (int)clz(lowest);
+        left ^= lowest;
+        ((int *)candidates->keys)[count] = ((const int *)keys)[at];
+        candidates->ids[count] = first_id + at;
+        count++;
+    }
+    return count;
+}
+
+// An expert's place is the number of those before it.
+void rank(const Candidates *candidates, int count, Chosen *chosen) {
+    for (int first = 0; first < count; first += WIDTH) {
+        int16 keys = candidates->keys[first / WIDTH];
+        int16 indices = LANE_INDEX + first;
+        int16 places = 0;
+        for (int other = 0; other < count; other++) {
+            int16 other_key = ((const int *)candidates->keys)[other];
+            // a comparison that holds is −1
+            places -= (other_key > keys) | ((other_key == keys) & (other < indices));
+        }
+        for (int lane = 0; lane < WIDTH && first + lane < count; lane++) {
+            int place = ((const int *)&places)[lane];
+            chosen->keys[place] = ((const int *)&keys)[lane];
+            chosen->ids[place] = candidates->ids[first + lane];
+        }
+    }
+}
+
+// For rows with more candidates, as where many are equal: a list kept in order, whose last raises the bound once it is full.
+void insert_above(Chosen *chosen, int *count, int *limit, int key, int id) {
+    if (key <= *limit) {
+        return;
+    }
+    int at = *count < ROUTED ? (*count)++ : ROUTED - 1;
+    // experts come in rising order, so one that equals another comes after it
     for (; at > 0 && key > chosen->keys[at - 1]; at--) {
         chosen->keys[at] = chosen->keys[at - 1];
         chosen->ids[at] = chosen->ids[at - 1];
     }
     chosen->keys[at] = key;
     chosen->ids[at] = id;
+    if (*count == ROUTED) {
+        *limit = max(*limit, chosen->keys[ROUTED - 1]);
+    }
 }
 
-// keys above the limit only; the limit rises with the last of a full list
-int insert_vector(Chosen *chosen, int16 keys, int first_id, int limit) {
-    char16 above = convert_char16(keys > limit);
-    ulong2 bytes = as_ulong2(above);
-    if ((bytes.lo | bytes.hi) == 0) {
-        return limit;
-    }
-    int lanes[WIDTH];
-    vstore16(keys, 0, lanes);
-    for (int half_vector = 0; half_vector < 2; half_vector++) {
-        ulong left = half_vector == 0 ? bytes.lo : bytes.hi;
-        while (left != 0) {
-            int byte = (63 - clz(left & -left)) / 8;
-            left &= ~(0xfful << (byte * 8));
-            int lane = half_vector * 8 + byte;
-            if (lanes[lane] > limit) {
-                insert(chosen, lanes[lane], first_id + lane);
-                if (chosen->count == ROUTED) {
-                    limit = max(limit, chosen->keys[ROUTED - 1]);
-                }
-            }
+void choose(const int16 *keys, const int *open_runs, int bound, Chosen *chosen) {
+    Candidates candidates;
+    int count = 0;
+    for (int j = 0; j < OPEN_RUNS; j++) {
+        int run = open_runs[j];
+        for (int i = 0; count <= MOST_CANDIDATES && i < RUN_VECTORS; i += 4) {
+            const int16 *block = keys + run * RUN_VECTORS + i;
+            count = collect(&candidates, count, block, min(4, RUN_VECTORS - i), run * RUN_EXPERTS + i * WIDTH, bound);
         }
     }
-    return limit;
+    if (count <= MOST_CANDIDATES) {
+        rank(&candidates, count, chosen);
+        return;
+    }
+    count = 0;
+    int limit = bound == CLOSED ? CLOSED : bound - 1;
+    for (int j = 0; j < OPEN_RUNS; j++) {
+        int run = open_runs[j];
+        for (int i = 0; i < RUN_EXPERTS; i++) {
+            int key = ((const int *)(keys + run * RUN_VECTORS))[i];
+            insert_above(chosen, &count, &limit, key, run * RUN_EXPERTS + i);
+        }
+    }
 }
 
 void route_row(
     const Gate gate,
     __global const uchar *logits,
     long at,
-    const float *bias,
+    const float16 *bias,
     __global int *ids,
     __global float *weights) {
-    float tail[WIDTH];
-    for (int i = 0; i < WIDTH; i++) {
-        int expert = NUM_EXPERTS / WIDTH * WIDTH + i;
-        tail[i] = expert < NUM_EXPERTS ? load_element(LOGITS_DTYPE, logits, at + expert) : -INFINITY;
-    }
-    float scores[PADDED_EXPERTS];
-    score_row(logits, at, tail, scores);
+    float16 scores[PADDED_VECTORS];
+    score_row(logits, at, load_tail(LOGITS_DTYPE, logits, at, NUM_EXPERTS, -INFINITY), scores);
 
-    int keys[RUNS * RUN_VECTORS * WIDTH];
+    int16 keys[RUNS * RUN_VECTORS];
     LaneBests run_lanes[RUNS];
     for (int run = 0; run < RUNS; run++) {
         LaneBests lanes = {CLOSED, CLOSED};
         for (int i = 0; i < RUN_VECTORS; i++) {
             int first = run * RUN_EXPERTS + i * WIDTH;
-            float16 choices = vload16(0, scores + first);
+            float16 choices = load_from(scores, first);
             if (BIAS_DTYPE != ABSENT) {
-                choices += vload16(0, bias + first);
+                choices += load_from(bias, first);
             }
             int16 vector_keys = keys_of(choices);
             if (RUN_EXPERTS % WIDTH != 0 && i == RUN_VECTORS - 1) {
                 vector_keys = LANE_INDEX < RUN_EXPERTS % WIDTH ? vector_keys : CLOSED;
             }
-            vstore16(vector_keys, run * RUN_VECTORS + i, keys);
+            keys[run * RUN_VECTORS + i] = vector_keys;
             add_to_lanes(&lanes, vector_keys);
         }
         run_lanes[run] = lanes;
     }
 
-    bool open[RUNS];
-    open[0] = true;
+    // one place more, where runs that stay closed are written and never read
+    int open_runs[OPEN_RUNS + 1];
+    open_runs[0] = 0;
     if (GROUPS_CLOSE) {
         int groups[NUM_EXPERT_GROUP];
         for (int group = 0; group < NUM_EXPERT_GROUP; group++) {
-            groups[group] =
-                GROUPS_APART ? key_of_group(gate, run_lanes[group % RUNS]) : key_of_small_group(gate, keys + group * GROUP_SIZE);
+            groups[group] = GROUPS_APART ? key_of_group(run_lanes[group % RUNS])
+                                         : key_of_small_group((const int *)keys + group * GROUP_SIZE);
         }
+        int open = 0;
         for (int group = 0; group < NUM_EXPERT_GROUP; group++) {
             bool group_open = is_open(groups, group);
             if (GROUPS_APART) {
-                open[group % RUNS] = group_open;
+                open_runs[open] = group;
+                open += group_open;
             } else if (!group_open) {
                 for (int i = group * GROUP_SIZE; i < (group + 1) * GROUP_SIZE; i++) {
-                    keys[i] = CLOSED;
+                    ((int *)keys)[i] = CLOSED;
                 }
             }
         }
     }
 
     LaneBests lanes = {CLOSED, CLOSED};
-    for (int run = 0; run < RUNS; run++) {
-        if (GROUPS_CLOSE && !GROUPS_APART) {
-            for (int i = 0; i < RUN_VECTORS; i++) {
-                add_to_lanes(&lanes, vload16(i, keys));
-            }
-        } else if (open[run]) {
-            add_to_lanes(&lanes, run_lanes[run].second);
-            add_to_lanes(&lanes, run_lanes[run].first);
+    if (GROUPS_MIXED) {
+        for (int i = 0; i < RUN_VECTORS; i++) {
+            add_to_lanes(&lanes, keys[i]);
+        }
+    } else {
+        for (int j = 0; j < OPEN_RUNS; j++) {
+            add_to_lanes(&lanes, run_lanes[open_runs[j]].second);
+            add_to_lanes(&lanes, run_lanes[open_runs[j]].first);
         }
     }
-    int bound = lower_bound(lanes);
-    int limit = bound == CLOSED ? CLOSED : bound - 1;
 
     Chosen chosen;
-    chosen.count = 0;
-    for (int run = 0; run < RUNS; run++) {
-        for (int i = 0; open[run] && i < RUN_VECTORS; i++) {
-            int16 vector_keys = vload16(run * RUN_VECTORS + i, keys);
-            limit = insert_vector(&chosen, vector_keys, run * RUN_EXPERTS + i * WIDTH, limit);
-        }
-    }
+    choose(keys, open_runs, lower_bound(lanes), &chosen);
 
     float chosen_scores[ROUTED];
     float total = 0.0f;
     for (int column = 0; column < ROUTED; column++) {
-        float weight = chosen.keys[column] == MASKED ? 0.0f : scores[chosen.ids[column]];
+        float weight = chosen.keys[column] == MASKED ? 0.0f : ((const float *)scores)[chosen.ids[column]];
         chosen_scores[column] = weight;
         total += weight;
     }
@@ -332,9 +393,12 @@ void route(
     __global float *topk_weights,
     long topk_weights_at) {
     const Gate gate = GATE;
-    float padded_bias[PADDED_EXPERTS];
+    float16 wide_bias[PADDED_VECTORS];
     if (BIAS_DTYPE != ABSENT) {
-        load_padded(BIAS_DTYPE, bias, bias_at, NUM_EXPERTS, 0.0f, padded_bias);
+        for (int i = 0; i < NUM_EXPERTS / WIDTH; i++) {
+            wide_bias[i] = load_elements(BIAS_DTYPE, bias, bias_at + i * WIDTH);
+        }
+        wide_bias[NUM_EXPERTS / WIDTH] = load_tail(BIAS_DTYPE, bias, bias_at, NUM_EXPERTS, 0.0f);
     }
     // an equal share of the rows, side by side
     long begin = num_tokens * (long)get_global_id(0) / get_global_size(0);
@@ -343,7 +407,7 @@ void route(
         __global int *ids = topk_ids + topk_ids_at + token * TOPK;
         __global float *weights = topk_weights + topk_weights_at + token * TOPK;
         if (token < num_token_non_padded) {
-            route_row(gate, logits, logits_at + token * logits_row_stride, padded_bias, ids, weights);
+            route_row(gate, logits, logits_at + token * logits_row_stride, wide_bias, ids, weights);
         } else {
             for (int column = 0; column < TOPK; column++) {
                 ids[column] = -1;
