@@ -72,8 +72,9 @@ int flip(int bits) {
     return bits ^ ((bits >> 31) & INT_MAX);
 }
 
+// fmax takes the number where the other one is a NaN
 int key_of(float choice) {
-    return isnan(choice) ? MASKED : flip(as_int(choice));
+    return flip(as_int(fmax(choice, -INFINITY)));
 }
 
 float choice_of(int key) {

@@ -1,11 +1,15 @@
 // For GPUs, built for one gate: a team of 32 lanes routes a row. The choices stay in registers, expert i in register i / 32 of
-// lane i % 32; each round of the selection finds the greatest key of all lanes, then the lowest expert that has it.
+// lane i % 32.
+//
+// A bound below the last expert that will be chosen comes from the best of each lane. What reaches it, a dozen experts as a
+// rule, goes to local memory and is ranked there by comparing each with all.
 
-#define REGISTERS_OF(count) (((count) + TEAM_SIZE - 1) / TEAM_SIZE)
-#define KEYS REGISTERS_OF(NUM_EXPERTS)
-#define COLUMNS REGISTERS_OF(ROUTED)
+#define KEYS ((NUM_EXPERTS + TEAM_SIZE - 1) / TEAM_SIZE)
 
-// Lanes that share a group: a power of two, so that they merge by exchanges.
+#define GROUPS_FILL_REGISTERS (GROUP_SIZE % TEAM_SIZE == 0)
+#define GROUP_KEYS (GROUP_SIZE / TEAM_SIZE)
+
+// Lanes that share another group: a power of two, so that they merge by exchanges.
 #if NUM_EXPERT_GROUP > 16
 #define GROUP_LANES 1
 #elif NUM_EXPERT_GROUP > 8
@@ -20,12 +24,25 @@
 #define GROUPS_AT_ONCE (TEAM_SIZE / GROUP_LANES)
 #define GROUP_STEPS ((GROUP_SIZE + GROUP_LANES - 1) / GROUP_LANES)
 
+// An expert that may be chosen.
+typedef struct {
+    int key;
+    int id;
+} Candidate;
+
+#define MOST_CANDIDATES 64
+
 // What a team keeps in local memory.
 typedef struct {
     int scratch[TEAM_SIZE];
-    float chosen[ROUTED];
+    Candidate candidates[MOST_CANDIDATES];
+    float candidate_scores[MOST_CANDIDATES];
+    int ids[ROUTED];
+    float weights[ROUTED];
 #if GROUPS_CLOSE
+#if !GROUPS_FILL_REGISTERS
     int keys[NUM_EXPERTS];
+#endif
     int groups[NUM_EXPERT_GROUP];
     char open[NUM_EXPERT_GROUP];
 #endif
@@ -47,7 +64,7 @@ float score(Row row, float logit) {
 #endif
 }
 
-// scores in, choices out, for the experts of this lane
+// logits in, scores out, for the experts of this lane
 void score_row(float *values, Row *row, int lane, __local TeamMemory *memory) {
 #if SCORING_FUNC == SOFTMAX
     int lane_max = MASKED;
@@ -78,9 +95,46 @@ void score_row(float *values, Row *row, int lane, __local TeamMemory *memory) {
 
 #if GROUPS_CLOSE
 
-void score_groups(int lane, __local TeamMemory *memory) {
-    int part = lane % GROUP_LANES;
+#if GROUPS_FILL_REGISTERS
+
+// Of a group in whole registers each lane knows its best two; the lanes' first give the best, and once the lane that has it
+// gives its second instead, the second best.
+void score_groups(const int *keys, int lane, __local TeamMemory *memory) {
+    UNROLL_EXCHANGES
+    for (int group = 0; group < NUM_EXPERT_GROUP; group++) {
+        int first = CLOSED;
+        int second = CLOSED;
+        #pragma unroll
+        for (int i = group * GROUP_KEYS; i < (group + 1) * GROUP_KEYS; i++) {
+            second = max(second, min(first, keys[i]));
+            first = max(first, keys[i]);
+        }
+        int best = team_max(first, memory->scratch);
+        int second_best = best;
+        if (!ONLY_BEST_COUNTS) {
+            int holder = team_min(first == best ? lane : TEAM_SIZE, memory->scratch);
+            second_best = team_max(lane == holder ? second : first, memory->scratch);
+        }
+        if (lane == group % TEAM_SIZE) {
+            memory->groups[group] = group_key(ONLY_BEST_COUNTS, best, second_best);
+        }
+    }
+}
+
+#else
+
+// Other groups lie across lanes, so their keys go through local memory, and a few lanes share a group.
+void score_groups(const int *keys, int lane, __local TeamMemory *memory) {
     #pragma unroll
+    for (int i = 0; i < KEYS; i++) {
+        int expert = i * TEAM_SIZE + lane;
+        if (expert < NUM_EXPERTS) {
+            memory->keys[expert] = keys[i];
+        }
+    }
+    team_sync();
+    int part = lane % GROUP_LANES;
+    UNROLL_EXCHANGES
     for (int first = 0; first < NUM_EXPERT_GROUP; first += GROUPS_AT_ONCE) {
         int group = first + lane / GROUP_LANES;
         int best = CLOSED;
@@ -96,7 +150,7 @@ void score_groups(int lane, __local TeamMemory *memory) {
                 }
             }
         }
-        #pragma unroll
+        UNROLL_EXCHANGES
         for (int distance = 1; distance < GROUP_LANES; distance *= 2) {
             int other_best = team_exchange(best, distance, memory->scratch);
             int other_second = team_exchange(second, distance, memory->scratch);
@@ -108,6 +162,8 @@ void score_groups(int lane, __local TeamMemory *memory) {
         }
     }
 }
+
+#endif
 
 // a group is open where fewer than TOPK_GROUP others come before it
 void open_groups(int lane, __local TeamMemory *memory) {
@@ -123,15 +179,7 @@ void open_groups(int lane, __local TeamMemory *memory) {
 }
 
 void close_groups(int *keys, int lane, __local TeamMemory *memory) {
-    #pragma unroll
-    for (int i = 0; i < KEYS; i++) {
-        int expert = i * TEAM_SIZE + lane;
-        if (expert < NUM_EXPERTS) {
-            memory->keys[expert] = keys[i];
-        }
-    }
-    team_sync();
-    score_groups(lane, memory);
+    score_groups(keys, lane, memory);
     team_sync();
     open_groups(lane, memory);
     team_sync();
@@ -145,6 +193,96 @@ void close_groups(int *keys, int lane, __local TeamMemory *memory) {
 }
 
 #endif
+
+// The lanes' bests are different experts: if the ROUTED best of these are at least this, so are the ROUTED best of all.
+int lower_bound(const int *keys, __local TeamMemory *memory) {
+    if (ROUTED > TEAM_SIZE) {
+        return CLOSED + 1;
+    }
+    int left = keys[0];
+    #pragma unroll
+    for (int i = 1; i < KEYS; i++) {
+        left = max(left, keys[i]);
+    }
+    int bound = CLOSED;
+    UNROLL_EXCHANGES
+    for (int i = 0; i < ROUTED; i++) {
+        bound = team_max(left, memory->scratch);
+        // lanes that tie leave together, which makes the bound lower than it could be
+        left = left == bound ? CLOSED : left;
+    }
+    return max(bound, CLOSED + 1);
+}
+
+// Writes what reaches the bound to local memory, as far as there is room, and returns how many there are.
+int collect(const int *keys, const float *scores, int bound, int lane, __local TeamMemory *memory) {
+    int mine = 0;
+    #pragma unroll
+    for (int i = 0; i < KEYS; i++) {
+        mine += keys[i] >= bound;
+    }
+    int count;
+    int at = team_sum_below(mine, lane, &count, memory->scratch);
+    if (count <= MOST_CANDIDATES) {
+        #pragma unroll
+        for (int i = 0; i < KEYS; i++) {
+            if (keys[i] >= bound) {
+                memory->candidates[at].key = keys[i];
+                memory->candidates[at].id = i * TEAM_SIZE + lane;
+                memory->candidate_scores[at] = scores[i];
+                at++;
+            }
+        }
+    }
+    team_sync();
+    return count;
+}
+
+void set_column(int column, int key, int id, float score, __local TeamMemory *memory) {
+    memory->ids[column] = id;
+    memory->weights[column] = key == MASKED ? 0.0f : score;
+}
+
+// An expert's column is the number of those before it.
+void rank(int count, int lane, __local TeamMemory *memory) {
+    for (int i = lane; i < count; i += TEAM_SIZE) {
+        Candidate mine = memory->candidates[i];
+        int column = 0;
+        for (int other = 0; other < count; other++) {
+            Candidate its = memory->candidates[other];
+            column += its.key > mine.key || (its.key == mine.key && its.id < mine.id);
+        }
+        if (column < ROUTED) {
+            set_column(column, mine.key, mine.id, memory->candidate_scores[i], memory);
+        }
+    }
+}
+
+// For rows with more candidates, as where many are equal: one column after the other, the greatest key of all lanes and the
+// lowest expert that has it.
+void choose_one_by_one(int *keys, const float *scores, int lane, __local TeamMemory *memory) {
+    for (int column = 0; column < ROUTED; column++) {
+        int lane_best = keys[0];
+        #pragma unroll
+        for (int i = 1; i < KEYS; i++) {
+            lane_best = max(lane_best, keys[i]);
+        }
+        int best = team_max(lane_best, memory->scratch);
+        int lane_id = INT_MAX;
+        #pragma unroll
+        for (int i = KEYS - 1; i >= 0; i--) {
+            lane_id = keys[i] == best ? i * TEAM_SIZE + lane : lane_id;
+        }
+        int id = team_min(lane_id, memory->scratch);
+        #pragma unroll
+        for (int i = 0; i < KEYS; i++) {
+            if (i * TEAM_SIZE + lane == id) {
+                set_column(column, best, id, scores[i], memory);
+                keys[i] = CLOSED;
+            }
+        }
+    }
+}
 
 __kernel __attribute__((reqd_work_group_size(TEAM_SIZE, TEAMS, 1)))
 void route(
@@ -205,56 +343,25 @@ void route(
     close_groups(keys, lane, memory);
 #endif
 
-    // lane c % 32 keeps column c: the expert's id, inverted where it is masked
-    int chosen[COLUMNS];
-    for (int column = 0; column < ROUTED; column++) {
-        int lane_best = keys[0];
-        #pragma unroll
-        for (int i = 1; i < KEYS; i++) {
-            lane_best = max(lane_best, keys[i]);
-        }
-        int best = team_max(lane_best, memory->scratch);
-        int lane_id = INT_MAX;
-        #pragma unroll
-        for (int i = KEYS - 1; i >= 0; i--) {
-            lane_id = keys[i] == best ? i * TEAM_SIZE + lane : lane_id;
-        }
-        int id = team_min(lane_id, memory->scratch);
-        #pragma unroll
-        for (int i = 0; i < KEYS; i++) {
-            keys[i] = i * TEAM_SIZE + lane == id ? CLOSED : keys[i];
-        }
-        #pragma unroll
-        for (int i = 0; i < COLUMNS; i++) {
-            chosen[i] = i * TEAM_SIZE + lane == column ? (best == MASKED ? ~id : id) : chosen[i];
-        }
-    }
-
-    // every lane adds up all routed weights in the order of columns
-    #pragma unroll
-    for (int i = 0; i < COLUMNS; i++) {
-        int column = i * TEAM_SIZE + lane;
-        if (column < ROUTED) {
-            int id = chosen[i];
-            memory->chosen[column] = id < 0 ? 0.0f : score(row, load_element(LOGITS_DTYPE, logits, at + id));
-        }
+    int bound = lower_bound(keys, memory);
+    int count = collect(keys, values, bound, lane, memory);
+    if (count <= MOST_CANDIDATES) {
+        rank(count, lane, memory);
+    } else {
+        choose_one_by_one(keys, values, lane, memory);
     }
     team_sync();
+
+    // every lane adds up all routed weights in the order of columns
     float total = 0.0f;
     #pragma unroll
     for (int column = 0; column < ROUTED; column++) {
-        total += memory->chosen[column];
+        total += memory->weights[column];
     }
-    #pragma unroll
-    for (int i = 0; i < COLUMNS; i++) {
-        int column = i * TEAM_SIZE + lane;
-        if (column < ROUTED) {
-            ids[column] = chosen[i] < 0 ? ~chosen[i] : chosen[i];
-            weights[column] = finish_weight(gate, memory->chosen[column], total);
-        }
-    }
-    for (int column = ROUTED + lane; column < TOPK; column += TEAM_SIZE) {
-        ids[column] = NUM_EXPERTS + column - ROUTED;
-        weights[column] = shared_expert_weight(gate, total);
+    for (int column = lane; column < TOPK; column += TEAM_SIZE) {
+        bool routed = column < ROUTED;
+        ids[column] = routed ? memory->ids[column] : NUM_EXPERTS + column - ROUTED;
+        weights[column] =
+            routed ? finish_weight(gate, memory->weights[column], total) : shared_expert_weight(gate, total);
     }
 }

@@ -7,6 +7,13 @@
 #define SUB_GROUP 1
 #define LOCAL_MEMORY 2
 
+// Before a loop in which lanes exchange values. Where that takes barriers, compilers do badly with copies of them.
+#if TEAM == LOCAL_MEMORY
+#define UNROLL_EXCHANGES
+#else
+#define UNROLL_EXCHANGES _Pragma("unroll")
+#endif
+
 #if TEAM == WARP
 
 // one warp a team, several teams a work-group
@@ -92,6 +99,18 @@ int team_min(int value, __local int *scratch) {
 }
 
 #endif
+
+// the sum of all lower lanes' values; the sum of all lanes' goes to total
+int team_sum_below(int value, int lane, int *total, __local int *scratch) {
+    int below = 0;
+    *total = value;
+    for (int distance = 1; distance < TEAM_SIZE; distance *= 2) {
+        int other = team_exchange(*total, distance, scratch);
+        below += lane & distance ? other : 0;
+        *total += other;
+    }
+    return below;
+}
 
 // the upper half added to the lower one until one is left: all lanes come to the same bits, as addition commutes
 float team_fold(float value, __local int *scratch) {
