@@ -1,7 +1,6 @@
 package org.moegate.opencl;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -41,6 +40,7 @@ final class BinaryCache {
     private static final int MOST_FILES = 512;
 
     private final @Nullable Path folder;
+    private final int mostFiles;
 
     /**
      * A cache.
@@ -48,7 +48,12 @@ final class BinaryCache {
      * @param folder where it lies, made when first needed; null for a cache that keeps nothing
      */
     BinaryCache(@Nullable Path folder) {
+        this(folder, MOST_FILES);
+    }
+
+    BinaryCache(@Nullable Path folder, int mostFiles) {
         this.folder = folder;
+        this.mostFiles = mostFiles;
     }
 
     /** The program kept under a key, if there is one and it is whole. */
@@ -127,18 +132,18 @@ final class BinaryCache {
                         DIGEST_BYTES);
     }
 
-    private static void removeOldest(Path folder) throws IOException {
+    private void removeOldest(Path folder) throws IOException {
         List<Path> files;
         try (Stream<Path> all = Files.list(folder)) {
             files = all.filter(file -> file.toString().endsWith(SUFFIX)).toList();
         }
-        if (files.size() <= MOST_FILES) {
+        if (files.size() <= mostFiles) {
             return;
         }
         List<Path> byAge = files.stream()
                 .sorted(Comparator.comparing(BinaryCache::lastUse))
                 .toList();
-        for (Path file : byAge.subList(0, byAge.size() - MOST_FILES)) {
+        for (Path file : byAge.subList(0, byAge.size() - mostFiles)) {
             Files.deleteIfExists(file);
         }
     }
@@ -146,11 +151,9 @@ final class BinaryCache {
     private static FileTime lastUse(Path file) {
         try {
             return Files.getLastModifiedTime(file);
-        } catch (NoSuchFileException e) {
-            // another process has removed it already
-            return FileTime.fromMillis(0);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // most likely another process has removed it; whatever else it is, such a file goes first
+            return FileTime.fromMillis(0);
         }
     }
 

@@ -1,7 +1,6 @@
 package org.moegate.opencl;
 
 import java.util.List;
-import org.moegate.spi.BackendException;
 import org.moegate.spi.Capability;
 import org.moegate.spi.GateDevice;
 
@@ -32,8 +31,6 @@ record Drivers(Capability availability, List<GateDevice> devices, boolean haveGp
                     found.devices().getFirst().facts().kind() == DeviceFacts.Kind.GPU);
         } catch (LinkageError e) {
             return none(reason(e));
-        } catch (BackendException e) {
-            return none(String.valueOf(e.getMessage()));
         }
     }
 

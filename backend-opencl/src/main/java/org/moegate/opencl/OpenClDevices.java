@@ -48,14 +48,15 @@ record OpenClDevices(List<OpenClDevice> devices, String reason) {
     private static OpenClDevices find() {
         List<String> reasons = new ArrayList<>();
         List<Unnamed> devices = new ArrayList<>();
-        for (cl_platform_id platform : platforms()) {
-            try {
-                for (cl_device_id device : devicesOf(platform)) {
-                    add(platform, device, devices, reasons);
-                }
-            } catch (BackendException | CLException e) {
-                reasons.add("a platform failed: " + e.getMessage());
+        try {
+            for (cl_platform_id platform : platforms()) {
+                addDevicesOf(platform, devices, reasons);
             }
+        } catch (CLException e) {
+            // instead of a code, where the application has JOCL throw
+            reasons.add("clGetPlatformIDs failed with " + ErrorText.of(e.getStatus()));
+        } catch (BackendException e) {
+            reasons.add(String.valueOf(e.getMessage()));
         }
         devices.sort(Comparator.comparing(device -> device.facts().kind()));
         if (!devices.isEmpty()) {
@@ -63,6 +64,17 @@ record OpenClDevices(List<OpenClDevice> devices, String reason) {
         }
         return new OpenClDevices(
                 List.of(), reasons.isEmpty() ? "no OpenCL platform has a device" : String.join("; ", reasons));
+    }
+
+    /** One platform's failure is no reason to do without the others. */
+    private static void addDevicesOf(cl_platform_id platform, List<Unnamed> devices, List<String> reasons) {
+        try {
+            for (cl_device_id device : devicesOf(platform)) {
+                add(platform, device, devices, reasons);
+            }
+        } catch (BackendException | CLException e) {
+            reasons.add("a platform failed: " + e.getMessage());
+        }
     }
 
     private static cl_platform_id[] platforms() {

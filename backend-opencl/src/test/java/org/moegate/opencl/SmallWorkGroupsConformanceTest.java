@@ -5,9 +5,9 @@ import org.junit.jupiter.api.Tag;
 import org.moegate.conformance.GateConformance;
 import org.moegate.spi.BackendProvider;
 
-/** Work-groups of 13 work-items are too small for a team, so that the tiled kernel is what routes, with barriers. */
-@Tag("few-cases")
-@DisplayName("the OpenCL backend's tiled kernel in small work-groups")
+/** In work-groups of 13 there is no room for a team, so that the tiled kernel routes everything, with barriers. */
+@Tag("small-work-groups")
+@DisplayName("the OpenCL backend in small work-groups")
 class SmallWorkGroupsConformanceTest extends GateConformance {
 
     @Override

@@ -1,0 +1,133 @@
+package org.moegate.opencl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.moegate.spi.Capability;
+
+@DisplayName("the drivers of this machine")
+class DriversTest {
+
+    @TempDir
+    Path folder = Path.of("");
+
+    @Test
+    @DisplayName("are there where the build was told that they must be")
+    void required() {
+        assumeTrue(Boolean.getBoolean("moegate.opencl.required"), "OpenCL may be missing in this build");
+        Capability availability = new OpenClBackendProvider().availability();
+        assertTrue(availability.possible(), availability.reason());
+    }
+
+    @Test
+    @DisplayName("have devices of different names, GPUs first")
+    void devices() {
+        Driver.device();
+        List<DeviceFacts.Kind> kinds = OpenClDevices.found().devices().stream()
+                .map(device -> device.facts().kind())
+                .toList();
+        assertEquals(kinds.stream().sorted().toList(), kinds);
+        assertEquals(kinds.getFirst() == DeviceFacts.Kind.GPU, new OpenClBackendProvider().priority() > 0);
+    }
+
+    /** What a process says of OpenCL that has only the drivers of a folder. */
+    private static String reasonWith(Path drivers) throws IOException, InterruptedException {
+        return ChildJvm.output(Map.of("OCL_ICD_VENDORS", drivers.toString()), List.of(), SayWhyNot.class);
+    }
+
+    /** Prints whether OpenCL can run, and if not, why. */
+    static final class SayWhyNot {
+
+        private SayWhyNot() {}
+
+        public static void main(String[] args) {
+            Capability availability = new OpenClBackendProvider().availability();
+            System.out.println(availability.possible() ? "can run" : availability.reason());
+        }
+    }
+
+    @Test
+    @DisplayName("that are missing are the reason, with what to install")
+    void noDriver() throws IOException, InterruptedException {
+        Driver.device();
+        String reason = reasonWith(Files.createDirectory(folder.resolve("empty")));
+        assertTrue(reason.contains("CL_PLATFORM_NOT_FOUND_KHR (-1001)"), reason);
+        assertTrue(reason.contains("pocl-opencl-icd"), reason);
+    }
+
+    @Test
+    @DisplayName("that are broken do no harm")
+    void brokenDriver() throws IOException, InterruptedException {
+        Driver.device();
+        Files.writeString(folder.resolve("broken.so"), "this is no library");
+        Files.writeString(
+                folder.resolve("broken.icd"), folder.resolve("broken.so").toString());
+        Files.writeString(folder.resolve("missing.icd"), "libThatNobodyHas.so");
+        String reason = reasonWith(folder);
+        assertTrue(reason.contains("CL_PLATFORM_NOT_FOUND_KHR (-1001)"), reason);
+    }
+
+    @Test
+    @DisplayName("cannot be asked without a loader, which is the reason then")
+    void noLoader() {
+        String reason = Drivers.reason(new UnsatisfiedLinkError(
+                "Could not initialize native OpenCL library. Implementation library could not be loaded"));
+        assertTrue(reason.startsWith("no OpenCL loader is installed"), reason);
+        assertTrue(reason.contains("ocl-icd-libopencl1"), reason);
+        String other = Drivers.reason(new UnsatisfiedLinkError("Error while loading\nmore lines"));
+        assertEquals("JOCL's native library cannot be loaded: Error while loading", other);
+    }
+
+    @Test
+    @DisplayName("name devices that can be typed")
+    void ids() {
+        assertEquals("nvidia-h100-80gb-hbm3", OpenClDevices.idOf("NVIDIA H100 80GB HBM3"));
+        assertEquals("gfx1100", OpenClDevices.idOf(" gfx1100 "));
+        assertEquals("device", OpenClDevices.idOf("®"));
+    }
+
+    @Test
+    @DisplayName("say their version in more words than one")
+    void versions() {
+        assertEquals(12, OpenClDevices.version("OpenCL C 1.2 PoCL"));
+        assertEquals(30, OpenClDevices.version("OpenCL 3.0 CUDA"));
+        assertEquals(0, OpenClDevices.version("something else"));
+    }
+
+    @Test
+    @DisplayName("that round otherwise make a device conformant, and the caveat says what is missing")
+    void roundings() {
+        DeviceFacts facts = Driver.device().facts();
+        DeviceFacts coarse = new DeviceFacts(
+                facts.name(),
+                facts.vendor(),
+                facts.platform(),
+                facts.platformVersion(),
+                facts.driver(),
+                facts.kind(),
+                facts.computeUnits(),
+                facts.globalMemory(),
+                facts.largestBuffer(),
+                facts.localMemory(),
+                facts.maxWorkGroupSize(),
+                facts.sharesHostMemory(),
+                facts.openClC(),
+                facts.extensions(),
+                List.of("CL_FP_CORRECTLY_ROUNDED_DIVIDE_SQRT"),
+                facts.computeCapability());
+        assertEquals(org.moegate.spi.Grade.CONFORMANT, coarse.grade());
+        assertTrue(coarse.caveat().contains("CL_FP_CORRECTLY_ROUNDED_DIVIDE_SQRT"), coarse.caveat());
+        assertFalse(KernelSource.tiled(coarse, 1, true).options().contains("correctly-rounded"));
+        assertTrue(KernelSource.tiled(facts, 1, true).options().contains("correctly-rounded"));
+    }
+}

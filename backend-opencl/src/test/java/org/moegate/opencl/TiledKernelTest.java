@@ -1,0 +1,24 @@
+package org.moegate.opencl;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.moegate.GatePlan;
+import org.moegate.GateSpec;
+import org.moegate.PlanRequest;
+
+@DisplayName("the tiled kernel")
+class TiledKernelTest {
+
+    @Test
+    @DisplayName("gives the reference's bits where a row's keys are more than local memory holds")
+    void keysInGlobalMemory() {
+        PlanRequest request = PlanRequest.of(
+                GateSpec.builder(150_000, 5).numExpertGroup(300).topkGroup(3).build());
+        assertFalse(Program.keysFitLocalMemory(Driver.device().facts(), request.spec(), 1));
+        try (GatePlan plan = Driver.plan(request)) {
+            new RandomBatch(request, 7, 5).assertSameBits(plan);
+        }
+    }
+}
