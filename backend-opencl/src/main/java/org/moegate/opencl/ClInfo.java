@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import org.jocl.CL;
 import org.jocl.Pointer;
 import org.jocl.cl_device_id;
+import org.jocl.cl_mem;
 import org.jocl.cl_platform_id;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,13 @@ final class ClInfo {
         return number((bytes, value, size) -> CL.clGetDeviceInfo(device, parameter, bytes, value, size));
     }
 
+    /** How large a buffer is, in one native call, as it is asked for often. */
+    static long bytesOf(cl_mem buffer) {
+        long[] bytes = new long[1];
+        require(CL.clGetMemObjectInfo(buffer, CL.CL_MEM_SIZE, Long.BYTES, Pointer.to(bytes), null));
+        return bytes[0];
+    }
+
     static String text(Query query) {
         byte[] bytes = bytes(query);
         int end = bytes.length;
@@ -42,7 +50,7 @@ final class ClInfo {
         return new String(bytes, 0, end, StandardCharsets.UTF_8).strip();
     }
 
-    static long number(Query query) {
+    private static long number(Query query) {
         byte[] bytes = bytes(query);
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
         return bytes.length == Integer.BYTES ? Integer.toUnsignedLong(buffer.getInt()) : buffer.getLong();

@@ -182,8 +182,7 @@ final class QueueRouting implements OpenClRouting, AutoCloseable {
     }
 
     private static void requireRoom(String name, OpenClArray array, long elements, int elementBytes) {
-        long available = ClInfo.number(
-                (bytes, value, size) -> CL.clGetMemObjectInfo(array.buffer(), CL.CL_MEM_SIZE, bytes, value, size));
+        long available = ClInfo.bytesOf(array.buffer());
         if (available / elementBytes - array.offset() < elements) {
             throw new IllegalArgumentException(name + " = " + array + ": the buffer has " + available
                     + " bytes, must have " + elements + " elements of " + elementBytes + " bytes from the offset on");

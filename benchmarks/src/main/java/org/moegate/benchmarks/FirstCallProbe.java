@@ -1,6 +1,5 @@
 package org.moegate.benchmarks;
 
-import org.moegate.Backends;
 import org.moegate.GatePlan;
 import org.moegate.GateSpec;
 import org.moegate.PlanRequest;
@@ -19,7 +18,7 @@ final class FirstCallProbe {
         Routing routing = new Routing(FirstCall.BATCH, spec);
         double[] nanosPerRow = new double[Integer.parseInt(args[1])];
         long start = System.nanoTime();
-        try (GatePlan plan = Backends.discover().plan(PlanRequest.of(spec))) {
+        try (GatePlan plan = CpuOnly.backends().plan(PlanRequest.of(spec))) {
             long planned = System.nanoTime();
             plan.route(1, inputs.logits(), inputs.bias(), routing.ids, routing.weights);
             long routed = System.nanoTime();

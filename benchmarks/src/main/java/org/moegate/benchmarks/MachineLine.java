@@ -2,7 +2,6 @@ package org.moegate.benchmarks;
 
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import org.moegate.Backends;
 import org.moegate.spi.GateDevice;
 
 /** Prints, from a JVM like the measured ones, what they ran on: processor, vector width, JDK, date. */
@@ -12,7 +11,7 @@ final class MachineLine {
 
     /** Prints the line. */
     public static void main(String[] args) {
-        System.out.println(of(Backends.discover().select().device()));
+        System.out.println(of(CpuOnly.backends().select().device()));
     }
 
     static String of(GateDevice device) {

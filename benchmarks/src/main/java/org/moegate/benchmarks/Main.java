@@ -21,6 +21,7 @@ public final class Main {
                 .addSubcommand(new ScalingCommand())
                 .addSubcommand(new FirstCallCommand())
                 .addSubcommand(new ThreadsCommand())
+                .addSubcommand(new BackendsCommand())
                 .addSubcommand(new OpenClKernelsCommand())
                 .setUsageHelpWidth(100);
     }

@@ -1,7 +1,6 @@
 package org.moegate.benchmarks;
 
 import java.lang.foreign.MemorySegment;
-import org.moegate.Backends;
 import org.moegate.DType;
 import org.moegate.GatePlan;
 import org.moegate.GateSpec;
@@ -16,14 +15,19 @@ final class PlannedGate implements AutoCloseable {
     private final GatePlan plan;
     private final Runnable call;
 
-    /** Makes a plan, warm, and a batch of as many tokens. */
+    /** The same with logits of some type. */
     PlannedGate(GateSpec spec, DType dtype, int tokens) {
         this(PlanRequest.of(spec).withLogits(dtype), tokens);
     }
 
-    /** Makes a plan, warm, with a float32 bias and a batch of as many tokens. */
+    /** Makes a plan, warm, with a float32 bias and a batch of as many tokens, for the CPU backend. */
     PlannedGate(PlanRequest request, int tokens) {
-        plan = Backends.discover().plan(request);
+        this(CpuOnly.backends().plan(request), tokens);
+    }
+
+    /** Takes a plan over, warms it up and draws a batch of as many tokens. */
+    PlannedGate(GatePlan plan, int tokens) {
+        this.plan = plan;
         WarmUp.run(callOf(WarmUp.BATCH));
         call = callOf(tokens);
     }
