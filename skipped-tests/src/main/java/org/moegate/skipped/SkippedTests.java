@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SkippedTests {
 
-    private static final int LONGEST_REASON = 200;
+    private static final int LONGEST_REASON = 300;
 
     private static final XMLInputFactory XML = XMLInputFactory.newDefaultFactory();
 

@@ -84,19 +84,19 @@ class SkippedTestsTest {
     }
 
     @Test
-    @DisplayName("brings each reason to one line of at most 200 characters")
+    @DisplayName("brings each reason to one line of at most 300 characters")
     void shortensReasons() throws IOException {
         report(
                 "left/target/surefire-reports/TEST-A.xml",
                 skipped("two&#10;lines, &lt;quoted&gt;"),
-                skipped("a".repeat(200)),
-                skipped("b".repeat(201)),
+                skipped("a".repeat(300)),
+                skipped("b".repeat(301)),
                 "<testcase><skipped/></testcase>");
         assertEquals(
                 List.of(
                         "Skipped: 1 test of left: two lines, <quoted>",
-                        "Skipped: 1 test of left: " + "a".repeat(200),
-                        "Skipped: 1 test of left: " + "b".repeat(197) + "...",
+                        "Skipped: 1 test of left: " + "a".repeat(300),
+                        "Skipped: 1 test of left: " + "b".repeat(297) + "...",
                         "Skipped: 1 test of left: no reason given"),
                 SkippedTests.summary(root, START));
     }
