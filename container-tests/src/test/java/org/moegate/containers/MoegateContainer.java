@@ -68,6 +68,7 @@ final class MoegateContainer extends GenericContainer<MoegateContainer> {
                 LIB_IN_CONTAINER,
                 "--add-modules",
                 "jdk.incubator.vector",
+                "--enable-native-access=jocl",
                 "--module",
                 "org.moegate.cli/org.moegate.cli.Main");
         return execInContainer(
