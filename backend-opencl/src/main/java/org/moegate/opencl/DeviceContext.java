@@ -96,13 +96,14 @@ final class DeviceContext {
         return tiled(request);
     }
 
+    /** The tiled program in work-groups as large as device and kernel allow for. */
     private Program tiled(PlanRequest request) {
         int lanes = KernelTable.tiledLanes(device.facts(), request.spec());
         while (true) {
             boolean keysInLocalMemory = Program.keysFitLocalMemory(device.facts(), request.spec(), lanes);
             KernelSource source = KernelSource.tiled(device.facts(), lanes, keysInLocalMemory);
-            Program program =
-                    programs.containsKey(source) ? programs.get(source) : add(source, lanes, keysInLocalMemory);
+            @Nullable Program known = programs.get(source);
+            Program program = known == null ? add(source, lanes, keysInLocalMemory) : known;
             int most = program.mostWorkItems(device);
             if (most >= lanes) {
                 return program;

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.jocl.CL;
 import org.jocl.Pointer;
+import org.jocl.cl_context;
 import org.jocl.cl_kernel;
 import org.jocl.cl_program;
 import org.moegate.GateSpec;
@@ -28,7 +29,7 @@ record Program(KernelSource source, cl_program handle, int tiledLanes, boolean k
     }
 
     /** The same program in another context. */
-    Program in(DeviceContext home, org.jocl.cl_context context) {
+    Program in(DeviceContext home, cl_context context) {
         return new Program(source, home.buildFor(context, source), tiledLanes, keysInLocalMemory);
     }
 

@@ -8,6 +8,7 @@ import org.jocl.Pointer;
 import org.jocl.cl_command_queue;
 import org.jocl.cl_context;
 import org.jocl.cl_mem;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Memory that host and device both see, each on its side. Where the device can use the host's memory, both sides are one and
@@ -58,8 +59,7 @@ final class StagedBuffer implements AutoCloseable {
         return mapped;
     }
 
-    private cl_mem create(
-            cl_context context, long flags, long bytes, @org.jspecify.annotations.Nullable Pointer memory) {
+    private cl_mem create(cl_context context, long flags, long bytes, @Nullable Pointer memory) {
         int[] code = new int[1];
         cl_mem made = CL.clCreateBuffer(context, flags, bytes, memory, code);
         device.check("clCreateBuffer of " + bytes + " bytes", code[0]);

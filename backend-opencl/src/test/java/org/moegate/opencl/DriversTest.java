@@ -3,7 +3,6 @@ package org.moegate.opencl;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,9 +23,8 @@ class DriversTest {
     @Test
     @DisplayName("are there where the build was told that they must be")
     void required() {
-        assumeTrue(Boolean.getBoolean("moegate.opencl.required"), "OpenCL may be missing in this build");
         Capability availability = new OpenClBackendProvider().availability();
-        assertTrue(availability.possible(), availability.reason());
+        assertTrue(availability.possible() || !Boolean.getBoolean("moegate.opencl.required"), availability.reason());
     }
 
     @Test

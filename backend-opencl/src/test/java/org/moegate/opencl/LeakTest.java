@@ -31,8 +31,9 @@ class LeakTest {
                 .lines()
                 .toList();
         assertEquals("0", grown.getFirst(), "OpenCL objects");
-        // what ten thousand plans lose shows every time; what the JVM needs for its compilers does not
-        assertTrue(Long.parseLong(grown.getLast()) < 2_000, "the process has grown by " + grown.getLast() + " kB");
+        // ten thousand times whatever a plan holds is more, and shows every time; what the JVM takes for itself does
+        // not
+        assertTrue(Long.parseLong(grown.getLast()) < 8_000, "the process has grown by " + grown.getLast() + " kB");
     }
 
     /** Prints by how many OpenCL objects ten thousand plans make the process grow, and by how many kilobytes at least. */

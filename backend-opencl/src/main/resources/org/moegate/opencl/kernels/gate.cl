@@ -46,6 +46,14 @@ typedef struct {
 #define ONLY_BEST_COUNTS (GROUP_SCORE_IS_MAX || GROUP_SIZE == 1)
 #define ROUTED (TOPK - NUM_FUSED_SHARED_EXPERTS)
 
+// What a kernel is told of a batch, in the order of KernelCall.java. Positions and the stride count elements; a bias that is
+// absent is a null pointer.
+#define BATCH                                                                           \
+    int num_tokens, int num_token_non_padded,                                           \
+    __global const uchar *logits, long logits_at, long logits_row_stride,               \
+    __global const uchar *bias, long bias_at,                                           \
+    __global int *topk_ids, long topk_ids_at, __global float *topk_weights, long topk_weights_at
+
 // Softmax adds up as many partial sums, by index modulo this.
 #define PARTIAL_SUMS 32
 

@@ -285,18 +285,7 @@ void choose_one_by_one(int *keys, const float *scores, int lane, __local TeamMem
 }
 
 __kernel __attribute__((reqd_work_group_size(TEAM_SIZE, TEAMS, 1)))
-void route(
-    int num_tokens,
-    int num_token_non_padded,
-    __global const uchar *logits,
-    long logits_at,
-    long logits_row_stride,
-    __global const uchar *bias,
-    long bias_at,
-    __global int *topk_ids,
-    long topk_ids_at,
-    __global float *topk_weights,
-    long topk_weights_at) {
+void route(BATCH) {
     __local TeamMemory memories[TEAMS];
     __local TeamMemory *memory = memories + get_local_id(1);
     const Gate gate = GATE;

@@ -155,20 +155,7 @@ void close_groups(const Gate gate, KEYS int *keys, KEYS int *groups, __local Bes
 }
 
 __kernel __attribute__((reqd_work_group_size(LANES, 1, 1)))
-void route(
-    const Gate gate,
-    KEYS int *memory,
-    int num_tokens,
-    int num_token_non_padded,
-    __global const uchar *logits,
-    long logits_at,
-    long logits_row_stride,
-    __global const uchar *bias,
-    long bias_at,
-    __global int *topk_ids,
-    long topk_ids_at,
-    __global float *topk_weights,
-    long topk_weights_at) {
+void route(const Gate gate, KEYS int *memory, BATCH) {
     __local Best bests[LANES];
     __local float partial_sums[PARTIAL_SUMS];
     int lane = get_local_id(0);

@@ -380,18 +380,7 @@ void route_row(
 }
 
 __kernel __attribute__((reqd_work_group_size(1, 1, 1)))
-void route(
-    int num_tokens,
-    int num_token_non_padded,
-    __global const uchar *logits,
-    long logits_at,
-    long logits_row_stride,
-    __global const uchar *bias,
-    long bias_at,
-    __global int *topk_ids,
-    long topk_ids_at,
-    __global float *topk_weights,
-    long topk_weights_at) {
+void route(BATCH) {
     const Gate gate = GATE;
     float16 wide_bias[PADDED_VECTORS];
     if (BIAS_DTYPE != ABSENT) {

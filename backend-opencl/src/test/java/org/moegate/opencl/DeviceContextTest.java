@@ -1,0 +1,61 @@
+package org.moegate.opencl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.moegate.GateSpec;
+import org.moegate.PlanRequest;
+
+@DisplayName("a device's context")
+class DeviceContextTest {
+
+    private static final BinaryCache NONE = new BinaryCache(null);
+
+    private static PlanRequest request(int experts) {
+        return PlanRequest.of(GateSpec.builder(experts, 1).build());
+    }
+
+    /** Not the device's own, which other tests use. */
+    private static OpenClDevice device() {
+        return Driver.device().viewedAs(Pretence::smallGpu);
+    }
+
+    @Test
+    @DisplayName(
+            "is one for all plans, until it fails: the next plan gets another, and the old one ends with its last plan")
+    void failure() {
+        long held = Resources.held();
+        DeviceContext first = DeviceContext.enter(device(), NONE);
+        DeviceContext again = DeviceContext.enter(device(), NONE);
+        assertSame(first, again);
+        first.markBroken();
+        DeviceContext next = DeviceContext.enter(device(), NONE);
+        assertNotSame(first, next);
+        first.leave();
+        assertEquals(held + 2, Resources.held());
+        again.leave();
+        assertEquals(held + 1, Resources.held());
+        next.markBroken();
+        next.leave();
+        assertEquals(held, Resources.held());
+    }
+
+    @Test
+    @DisplayName("builds kernels for as many gates as it may, and routes the rest in tiles")
+    void specialisedLimit() {
+        OpenClDevice device = Driver.device();
+        DeviceContext context = DeviceContext.enter(device, NONE);
+        try {
+            assertEquals(KernelFamily.TILED, context.program(request(3), 0).family());
+            Program own = context.program(request(3), 1_000_000);
+            assertEquals(KernelTable.family(device.facts(), request(3).spec()), own.family());
+            assertSame(own, context.program(request(3), 0), "is built already");
+            assertSame(context.program(request(5), 0), context.program(request(6), 0), "one for all");
+        } finally {
+            context.leave();
+        }
+    }
+}
