@@ -23,9 +23,12 @@ final class BackendsCommand implements Callable<Integer> {
         List<String> names = new ArrayList<>();
         System.out.println(machine);
         for (BackendStatus backend : Backends.discover().statuses()) {
-            System.out.println(backend);
             if (backend.availability().possible()) {
                 names.add(backend.name());
+                System.out.println(
+                        backend.name() + ": " + backend.devices().getFirst().description());
+            } else {
+                System.out.println(backend);
             }
         }
         String[] tokens = BackendsTable.TOKENS.stream().map(String::valueOf).toArray(String[]::new);

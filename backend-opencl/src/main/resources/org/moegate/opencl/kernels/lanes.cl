@@ -6,10 +6,7 @@
 
 #define KEYS ((NUM_EXPERTS + TEAM_SIZE - 1) / TEAM_SIZE)
 
-#define GROUPS_FILL_REGISTERS (GROUP_SIZE % TEAM_SIZE == 0)
-#define GROUP_KEYS (GROUP_SIZE / TEAM_SIZE)
-
-// Lanes that share another group: a power of two, so that they merge by exchanges.
+// Lanes that share a group: a power of two, so that they merge by exchanges.
 #if NUM_EXPERT_GROUP > 16
 #define GROUP_LANES 1
 #elif NUM_EXPERT_GROUP > 8
@@ -32,17 +29,19 @@ typedef struct {
 
 #define MOST_CANDIDATES 64
 
+// Experts that are no candidates are written too, each lane's to a place of its own, since a branch would cost more.
+#define CANDIDATE_ROOM (MOST_CANDIDATES + TEAM_SIZE)
+
 // What a team keeps in local memory.
 typedef struct {
     int scratch[TEAM_SIZE];
-    Candidate candidates[MOST_CANDIDATES];
-    float candidate_scores[MOST_CANDIDATES];
+    Candidate candidates[CANDIDATE_ROOM];
+    float candidate_scores[CANDIDATE_ROOM];
     int ids[ROUTED];
     float weights[ROUTED];
 #if GROUPS_CLOSE
-#if !GROUPS_FILL_REGISTERS
-    int keys[NUM_EXPERTS];
-#endif
+    // read by fours where groups allow for it
+    int keys[NUM_EXPERTS] __attribute__((aligned(16)));
     int groups[NUM_EXPERT_GROUP];
     char open[NUM_EXPERT_GROUP];
 #endif
@@ -95,35 +94,12 @@ void score_row(float *values, Row *row, int lane, __local TeamMemory *memory) {
 
 #if GROUPS_CLOSE
 
-#if GROUPS_FILL_REGISTERS
-
-// Of a group in whole registers each lane knows its best two; the lanes' first give the best, and once the lane that has it
-// gives its second instead, the second best.
-void score_groups(const int *keys, int lane, __local TeamMemory *memory) {
-    UNROLL_EXCHANGES
-    for (int group = 0; group < NUM_EXPERT_GROUP; group++) {
-        int first = CLOSED;
-        int second = CLOSED;
-        #pragma unroll
-        for (int i = group * GROUP_KEYS; i < (group + 1) * GROUP_KEYS; i++) {
-            second = max(second, min(first, keys[i]));
-            first = max(first, keys[i]);
-        }
-        int best = team_max(first, memory->scratch);
-        int second_best = best;
-        if (!ONLY_BEST_COUNTS) {
-            int holder = team_min(first == best ? lane : TEAM_SIZE, memory->scratch);
-            second_best = team_max(lane == holder ? second : first, memory->scratch);
-        }
-        if (lane == group % TEAM_SIZE) {
-            memory->groups[group] = group_key(ONLY_BEST_COUNTS, best, second_best);
-        }
-    }
+void add_to_bests(int key, int *best, int *second) {
+    *second = max(*second, min(*best, key));
+    *best = max(*best, key);
 }
 
-#else
-
-// Other groups lie across lanes, so their keys go through local memory, and a few lanes share a group.
+// Groups lie across lanes, so the keys go through local memory, where a few lanes share a group.
 void score_groups(const int *keys, int lane, __local TeamMemory *memory) {
     #pragma unroll
     for (int i = 0; i < KEYS; i++) {
@@ -140,15 +116,21 @@ void score_groups(const int *keys, int lane, __local TeamMemory *memory) {
         int best = CLOSED;
         int second = CLOSED;
         if (group < NUM_EXPERT_GROUP) {
-            for (int step = 0; step < GROUP_STEPS; step++) {
-                // each group starts elsewhere, so that their lanes mostly read from different banks
-                int i = (step + group) % GROUP_STEPS * GROUP_LANES + part;
-                if (GROUP_SIZE % GROUP_LANES == 0 || i < GROUP_SIZE) {
-                    int key = memory->keys[group * GROUP_SIZE + i];
-                    second = max(second, min(best, key));
-                    best = max(best, key);
-                }
+            __local const int *part_keys = memory->keys + group * GROUP_SIZE + part * GROUP_STEPS;
+#if GROUP_SIZE % (4 * GROUP_LANES) == 0
+            #pragma unroll
+            for (int step = 0; step < GROUP_STEPS; step += 4) {
+                int4 four = *(__local const int4 *)(part_keys + step);
+                add_to_bests(four.x, &best, &second);
+                add_to_bests(four.y, &best, &second);
+                add_to_bests(four.z, &best, &second);
+                add_to_bests(four.w, &best, &second);
             }
+#else
+            for (int step = 0; step < GROUP_STEPS && part * GROUP_STEPS + step < GROUP_SIZE; step++) {
+                add_to_bests(part_keys[step], &best, &second);
+            }
+#endif
         }
         UNROLL_EXCHANGES
         for (int distance = 1; distance < GROUP_LANES; distance *= 2) {
@@ -162,8 +144,6 @@ void score_groups(const int *keys, int lane, __local TeamMemory *memory) {
         }
     }
 }
-
-#endif
 
 // a group is open where fewer than TOPK_GROUP others come before it
 void open_groups(int lane, __local TeamMemory *memory) {
@@ -226,12 +206,12 @@ int collect(const int *keys, const float *scores, int bound, int lane, __local T
     if (count <= MOST_CANDIDATES) {
         #pragma unroll
         for (int i = 0; i < KEYS; i++) {
-            if (keys[i] >= bound) {
-                memory->candidates[at].key = keys[i];
-                memory->candidates[at].id = i * TEAM_SIZE + lane;
-                memory->candidate_scores[at] = scores[i];
-                at++;
-            }
+            bool reaches = keys[i] >= bound;
+            int place = reaches ? at : MOST_CANDIDATES + lane;
+            memory->candidates[place].key = keys[i];
+            memory->candidates[place].id = i * TEAM_SIZE + lane;
+            memory->candidate_scores[place] = scores[i];
+            at += reaches;
         }
     }
     team_sync();

@@ -63,6 +63,8 @@ int team_exchange(int value, int distance, __local int *scratch) {
 
 #if TEAM == SUB_GROUP
 
+#pragma OPENCL EXTENSION cl_khr_subgroups : enable
+
 // A sub-group may be narrower than the team.
 int team_max(int value, __local int *scratch) {
     int result = sub_group_reduce_max(value);
