@@ -13,9 +13,10 @@ import org.moegate.spi.GateWorker;
 /** Routes host memory: has as many rows at a time as fit copied to the device, routed there, and the results copied back. */
 final class OpenClWorker implements GateWorker {
 
-    /** Large enough that what a transfer costs by itself does not show, small enough to stay in a CPU's caches. */
+    /** Large enough that what a transfer and a launch cost by themselves does not show. */
     private static final long STAGED_BYTES = 16 << 20;
 
+    /** Staging for a lone token would be made anew for the next few. */
     private static final int FEWEST_ROWS = 16;
 
     private final OpenClDevice device;
@@ -74,8 +75,9 @@ final class OpenClWorker implements GateWorker {
             MemorySegment topkWeights) {
         Staging staged = stagingFor(numTokens);
         try {
-            for (int first = 0; first < numTokens; first += staged.rows()) {
-                int count = Math.min(staged.rows(), numTokens - first);
+            int count;
+            for (int first = 0; first < numTokens; first += count) {
+                count = Math.min(staged.rows(), numTokens - first);
                 int nonPadded = Math.clamp((long) numTokenNonPadded - first, 0, count);
                 staged.upload(logits, logitsRowStride, bias, first, nonPadded);
                 staged.setArguments(call, count);
@@ -101,7 +103,7 @@ final class OpenClWorker implements GateWorker {
         if (old != null && old.rows() >= wanted) {
             return old;
         }
-        int rows = Math.clamp(Integer.highestOneBit(wanted - 1 | 1) * 2L, FEWEST_ROWS, mostRows);
+        int rows = (int) Math.min(mostRows, Math.max(FEWEST_ROWS, Integer.highestOneBit(wanted - 1 | 1) * 2L));
         if (old != null) {
             staging = null;
             old.close();

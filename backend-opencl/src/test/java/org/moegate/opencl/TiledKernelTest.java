@@ -12,6 +12,15 @@ import org.moegate.PlanRequest;
 class TiledKernelTest {
 
     @Test
+    @DisplayName("gives the reference's bits where few rows are staged at a time, as each is millions of bytes")
+    void rowsOfMegabytes() {
+        PlanRequest request = PlanRequest.of(GateSpec.builder(2_000_000, 3).build());
+        try (GatePlan plan = Driver.plan(request)) {
+            new RandomBatch(request, 5, 5).assertSameBits(plan);
+        }
+    }
+
+    @Test
     @DisplayName("gives the reference's bits where a row's keys are more than local memory holds")
     void keysInGlobalMemory() {
         PlanRequest request = PlanRequest.of(
