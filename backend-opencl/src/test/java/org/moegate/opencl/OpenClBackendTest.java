@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.jocl.CL;
+import org.jocl.cl_command_queue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,21 @@ class OpenClBackendTest {
             assertEquals(-1, ids[20]);
             assertEquals(-1, ids[ids.length - 1]);
         }
+    }
+
+    @Test
+    @DisplayName("says how much memory a device did not give, and keeps nothing of what it gave before")
+    void tooMuchMemory() {
+        OpenClDevice device = Driver.device().viewedAs(Pretence::plainGpu);
+        DeviceContext context = DeviceContext.enter(device, new BinaryCache(null));
+        long held = Resources.held();
+        BackendException failure = assertThrows(
+                BackendException.class,
+                () -> new StagedBuffer(device, context.handle(), new cl_command_queue(), 1L << 50));
+        String message = String.valueOf(failure.getMessage());
+        assertTrue(message.startsWith("clCreateBuffer of 1125899906842624 bytes failed on "), message);
+        assertEquals(held, Resources.held());
+        context.leave();
     }
 
     @Test
