@@ -65,8 +65,6 @@ final class ClInfo {
     }
 
     private static void require(int code) {
-        if (code != CL.CL_SUCCESS) {
-            throw ErrorText.failure("a query of OpenCL", code, "this machine");
-        }
+        ErrorText.check("a query of OpenCL", code, "this machine");
     }
 }

@@ -8,6 +8,13 @@ final class ErrorText {
 
     private ErrorText() {}
 
+    /** Throws where a call returned an error. */
+    static void check(String call, int code, String device) {
+        if (code != CL.CL_SUCCESS) {
+            throw failure(call, code, device);
+        }
+    }
+
     static BackendException failure(String call, int code, String device) {
         return new BackendException(call + " failed on " + device + " with " + of(code));
     }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.moegate.DType;
 import org.moegate.GateSpec;
@@ -22,11 +23,14 @@ import org.moegate.ScoringFunc;
  */
 record KernelSource(KernelFamily family, String text, String options) {
 
+    /** Files that were read: every plan asks for its source, also where the program is built already. */
+    private static final Map<String, String> FILES = new ConcurrentHashMap<>();
+
     /** The tiled kernel, for work-groups of some size and keys in either memory. */
     static KernelSource tiled(DeviceFacts device, int lanes, boolean keysInLocalMemory) {
         Map<String, Object> defines = new LinkedHashMap<>();
         defines.put("LANES", lanes);
-        defines.put("KEYS_IN_LOCAL_MEMORY", keysInLocalMemory ? 1 : 0);
+        defines.put("KEYS_IN_LOCAL_MEMORY", number(keysInLocalMemory));
         return of(KernelFamily.TILED, device, defines);
     }
 
@@ -62,7 +66,10 @@ record KernelSource(KernelFamily family, String text, String options) {
         text.append("#define REAL_WIDTH ").append(family.realWidth()).append('\n');
         for (String file : family.files()) {
             // so that a build log names the file
-            text.append("#line 1 \"").append(file).append("\"\n").append(read(file));
+            text.append("#line 1 \"")
+                    .append(file)
+                    .append("\"\n")
+                    .append(FILES.computeIfAbsent(file, KernelSource::read));
         }
         return new KernelSource(family, text.toString(), options(family, device));
     }

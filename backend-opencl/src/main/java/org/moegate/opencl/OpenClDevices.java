@@ -180,8 +180,6 @@ record OpenClDevices(List<OpenClDevice> devices, String reason) {
     }
 
     private static void require(String call, int code) {
-        if (code != CL.CL_SUCCESS) {
-            throw ErrorText.failure(call, code, "this machine");
-        }
+        ErrorText.check(call, code, "this machine");
     }
 }

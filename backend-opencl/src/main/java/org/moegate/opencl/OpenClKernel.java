@@ -27,8 +27,7 @@ final class OpenClKernel implements GateKernel {
                 throw e;
             }
         } catch (CLException e) {
-            throw ErrorText.failure(
-                    "a call of OpenCL", e.getStatus(), device.facts().name());
+            throw device.failure(e);
         }
         this.queueRouting = new QueueRouting(device, context, program, request);
     }
@@ -38,8 +37,7 @@ final class OpenClKernel implements GateKernel {
         try {
             return new OpenClWorker(device, context, program, request);
         } catch (CLException e) {
-            throw ErrorText.failure(
-                    "a call of OpenCL", e.getStatus(), device.facts().name());
+            throw device.failure(e);
         }
     }
 

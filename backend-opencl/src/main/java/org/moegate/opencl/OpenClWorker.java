@@ -57,9 +57,7 @@ final class OpenClWorker implements GateWorker {
     }
 
     private cl_mem newScratch(long bytes) {
-        int[] code = new int[1];
-        cl_mem made = CL.clCreateBuffer(context.handle(), CL.CL_MEM_READ_WRITE, bytes, null, code);
-        device.check("clCreateBuffer of " + bytes + " bytes", code[0]);
+        cl_mem made = device.newBuffer(context.handle(), CL.CL_MEM_READ_WRITE, bytes, null);
         resources.own("clReleaseMemObject", () -> CL.clReleaseMemObject(made));
         return made;
     }
@@ -89,10 +87,8 @@ final class OpenClWorker implements GateWorker {
             context.markBroken();
             throw e;
         } catch (CLException e) {
-            // instead of a code, where the application has JOCL throw
             context.markBroken();
-            throw ErrorText.failure(
-                    "a call of OpenCL", e.getStatus(), device.facts().name());
+            throw device.failure(e);
         }
     }
 

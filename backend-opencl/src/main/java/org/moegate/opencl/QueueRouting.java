@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import org.moegate.DType;
 import org.moegate.GateSpec;
 import org.moegate.PlanRequest;
-import org.moegate.spi.BackendException;
 
 /** The caller's queues and buffers: a program and a kernel for each context they come from, kept until the plan is closed. */
 final class QueueRouting implements OpenClRouting, AutoCloseable {
@@ -43,7 +42,7 @@ final class QueueRouting implements OpenClRouting, AutoCloseable {
                 callFor(queue);
             }
         } catch (CLException e) {
-            throw thrownByJocl(e);
+            throw device.failure(e);
         }
     }
 
@@ -83,7 +82,7 @@ final class QueueRouting implements OpenClRouting, AutoCloseable {
             }
             return routed;
         } catch (CLException e) {
-            throw thrownByJocl(e);
+            throw device.failure(e);
         }
     }
 
@@ -94,9 +93,7 @@ final class QueueRouting implements OpenClRouting, AutoCloseable {
             call.enqueue(queue, before, routed);
             return;
         }
-        int[] code = new int[1];
-        cl_mem scratch = CL.clCreateBuffer(contextOf(queue), CL.CL_MEM_READ_WRITE, scratchBytes, null, code);
-        device.check("clCreateBuffer of " + scratchBytes + " bytes", code[0]);
+        cl_mem scratch = device.newBuffer(contextOf(queue), CL.CL_MEM_READ_WRITE, scratchBytes, null);
         try {
             call.setScratch(scratch);
             call.enqueue(queue, before, routed);
@@ -187,11 +184,6 @@ final class QueueRouting implements OpenClRouting, AutoCloseable {
             throw new IllegalArgumentException(name + " = " + array + ": the buffer has " + available
                     + " bytes, must have " + elements + " elements of " + elementBytes + " bytes from the offset on");
         }
-    }
-
-    private BackendException thrownByJocl(CLException e) {
-        return ErrorText.failure(
-                "a call of OpenCL", e.getStatus(), device.facts().name());
     }
 
     @Override

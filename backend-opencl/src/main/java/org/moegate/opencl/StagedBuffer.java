@@ -60,9 +60,7 @@ final class StagedBuffer implements AutoCloseable {
     }
 
     private cl_mem create(cl_context context, long flags, long bytes, @Nullable Pointer memory) {
-        int[] code = new int[1];
-        cl_mem made = CL.clCreateBuffer(context, flags, bytes, memory, code);
-        device.check("clCreateBuffer of " + bytes + " bytes", code[0]);
+        cl_mem made = device.newBuffer(context, flags, bytes, memory);
         resources.own("clReleaseMemObject", () -> CL.clReleaseMemObject(made));
         return made;
     }

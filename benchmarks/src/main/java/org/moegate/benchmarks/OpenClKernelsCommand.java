@@ -90,14 +90,11 @@ final class OpenClKernelsCommand implements Callable<Integer> {
                     OpenClArray.of(bias),
                     OpenClArray.of(ids),
                     OpenClArray.of(weights));
+            String gate = micros(memory, route);
+            String copy = micros(memory, () -> memory.copy(from, to, copied));
+            Burst burst = burst(memory, route);
             String[] row = {
-                shape.label(),
-                dtype.name(),
-                "" + numTokens,
-                micros(memory, route),
-                micros(memory, () -> memory.copy(from, to, copied)),
-                microsInARow(memory, route, false),
-                microsInARow(memory, route, true)
+                shape.label(), dtype.name(), "" + numTokens, gate, copy, burst.microsDone(), burst.microsEnqueued()
             };
             buffers.forEach(CL::clReleaseMemObject);
             return row;
@@ -120,8 +117,15 @@ final class OpenClKernelsCommand implements Callable<Integer> {
         return "%.2f".formatted(Medians.of(times));
     }
 
-    /** Many calls without a wait between them: until they are enqueued, or until they are done. */
-    private static String microsInARow(DeviceMemory memory, Supplier<cl_event> command, boolean enqueuedOnly) {
+    /**
+     * Many calls without a wait between them, in microseconds a call.
+     *
+     * @param microsEnqueued until they were enqueued
+     * @param microsDone until they were done
+     */
+    private record Burst(String microsEnqueued, String microsDone) {}
+
+    private static Burst burst(DeviceMemory memory, Supplier<cl_event> command) {
         memory.finish();
         int calls = 10 * TIMED;
         List<cl_event> events = new ArrayList<>(calls);
@@ -133,6 +137,7 @@ final class OpenClKernelsCommand implements Callable<Integer> {
         memory.finish();
         long done = System.nanoTime();
         events.forEach(CL::clReleaseEvent);
-        return "%.2f".formatted(((enqueuedOnly ? enqueued : done) - start) / 1e3 / calls);
+        return new Burst(
+                "%.2f".formatted((enqueued - start) / 1e3 / calls), "%.2f".formatted((done - start) / 1e3 / calls));
     }
 }
