@@ -104,19 +104,18 @@ final class DeviceContext {
             KernelSource source = KernelSource.tiled(device.facts(), lanes, keysInLocalMemory);
             @Nullable Program known = programs.get(source);
             Program program = known == null ? add(source, lanes, keysInLocalMemory) : known;
-            int most = program.mostWorkItems(device);
-            if (most >= lanes) {
+            if (program.mostWorkItems() >= lanes) {
                 return program;
             }
             // the device as a whole allows for more than this kernel's registers do
-            lanes = most;
+            lanes = program.mostWorkItems();
         }
     }
 
     private Program add(KernelSource source, int lanes, boolean keysInLocalMemory) {
         cl_program handle = builder.build(this.handle, source);
         resources.own("clReleaseProgram", () -> CL.clReleaseProgram(handle));
-        Program program = new Program(source, handle, lanes, keysInLocalMemory);
+        Program program = new Program(source, handle, lanes, keysInLocalMemory, Program.mostWorkItems(device, handle));
         programs.put(source, program);
         return program;
     }

@@ -104,9 +104,13 @@ final class OpenClWorker implements GateWorker {
             staging = null;
             old.close();
         }
-        Staging grown = new Staging(device, context.handle(), queue, request, rows);
-        staging = grown;
-        return grown;
+        try {
+            Staging grown = new Staging(device, context.handle(), queue, request, rows);
+            staging = grown;
+            return grown;
+        } catch (CLException e) {
+            throw device.failure(e);
+        }
     }
 
     @Override

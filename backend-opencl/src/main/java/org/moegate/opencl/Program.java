@@ -16,8 +16,9 @@ import org.moegate.GateSpec;
  * @param handle the program, in the context it was built for
  * @param tiledLanes work-items of a tiled kernel's work-group; 0 for other families
  * @param keysInLocalMemory whether a tiled kernel keeps a row's keys there
+ * @param mostWorkItems the largest work-group it can run in; less than it asks for where it needs too many registers
  */
-record Program(KernelSource source, cl_program handle, int tiledLanes, boolean keysInLocalMemory) {
+record Program(KernelSource source, cl_program handle, int tiledLanes, boolean keysInLocalMemory, int mostWorkItems) {
 
     /** What a tiled kernel needs of local memory besides keys: the lanes' bests, partial sums, and what drivers take. */
     private static final int LOCAL_BYTES_A_LANE = 8;
@@ -30,7 +31,7 @@ record Program(KernelSource source, cl_program handle, int tiledLanes, boolean k
 
     /** The same program in another context. */
     Program in(DeviceContext home, cl_context context) {
-        return new Program(source, home.buildFor(context, source), tiledLanes, keysInLocalMemory);
+        return new Program(source, home.buildFor(context, source), tiledLanes, keysInLocalMemory, mostWorkItems);
     }
 
     /** What a tiled kernel keeps of a row: a key an expert, a key a group, and the chosen experts. */
@@ -43,15 +44,19 @@ record Program(KernelSource source, cl_program handle, int tiledLanes, boolean k
     }
 
     cl_kernel newKernel(OpenClDevice device) {
+        return newKernel(device, handle);
+    }
+
+    private static cl_kernel newKernel(OpenClDevice device, cl_program handle) {
         int[] code = new int[1];
         cl_kernel kernel = CL.clCreateKernel(handle, "route", code);
         device.check("clCreateKernel", code[0]);
         return kernel;
     }
 
-    /** The largest work-group that the kernel can run in; less than it asks for where it needs too many registers. */
-    int mostWorkItems(OpenClDevice device) {
-        cl_kernel kernel = newKernel(device);
+    /** Asks the driver for {@link #mostWorkItems()}. */
+    static int mostWorkItems(OpenClDevice device, cl_program handle) {
+        cl_kernel kernel = newKernel(device, handle);
         ByteBuffer size = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.nativeOrder());
         int code = CL.clGetKernelWorkGroupInfo(
                 kernel, device.id(), CL.CL_KERNEL_WORK_GROUP_SIZE, Long.BYTES, Pointer.to(size.array()), null);
