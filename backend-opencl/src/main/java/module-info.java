@@ -4,6 +4,7 @@ import org.moegate.spi.BackendProvider;
 /** The gate on OpenCL devices, through JOCL. */
 @org.jspecify.annotations.NullMarked
 module org.moegate.opencl {
+    requires org.moegate.kernelbuilds;
     requires transitive org.moegate.api;
     // has no module name of its own, so this is its file's
     requires transitive jocl;

@@ -10,6 +10,7 @@ import org.jocl.cl_device_id;
 import org.jocl.cl_program;
 import org.jspecify.annotations.Nullable;
 import org.moegate.PlanRequest;
+import org.moegate.kernelbuilds.BinaryCache;
 
 /**
  * The context that all plans on a device share, with the programs built in it. It stays open from the first plan to the end

@@ -9,6 +9,7 @@ import org.jocl.cl_kernel;
 import org.jocl.cl_mem;
 import org.jspecify.annotations.Nullable;
 import org.moegate.PlanRequest;
+import org.moegate.kernelbuilds.GateStruct;
 
 /**
  * A kernel object with its arguments, in the order of the kernels' parameters. For one thread at a time; allocates nothing

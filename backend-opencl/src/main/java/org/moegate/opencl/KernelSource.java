@@ -1,18 +1,10 @@
 package org.moegate.opencl;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
-import org.moegate.DType;
-import org.moegate.GateSpec;
-import org.moegate.GroupScore;
 import org.moegate.PlanRequest;
-import org.moegate.ScoringFunc;
+import org.moegate.kernelbuilds.GateConstants;
+import org.moegate.kernelbuilds.KernelFiles;
 
 /**
  * A program's text and compiler options: everything that tells it from others on the same device.
@@ -23,55 +15,32 @@ import org.moegate.ScoringFunc;
  */
 record KernelSource(KernelFamily family, String text, String options) {
 
-    /** Files that were read: every plan asks for its source, also where the program is built already. */
-    private static final Map<String, String> FILES = new ConcurrentHashMap<>();
+    private static final KernelFiles FILES =
+            new KernelFiles(file -> KernelSource.class.getResourceAsStream("kernels/" + file));
 
     /** The tiled kernel, for work-groups of some size and keys in either memory. */
     static KernelSource tiled(DeviceFacts device, int lanes, boolean keysInLocalMemory) {
-        Map<String, Object> defines = new LinkedHashMap<>();
-        defines.put("LANES", lanes);
-        defines.put("KEYS_IN_LOCAL_MEMORY", number(keysInLocalMemory));
-        return of(KernelFamily.TILED, device, defines);
+        Map<String, Object> macros = new LinkedHashMap<>();
+        macros.put("LANES", lanes);
+        macros.put("KEYS_IN_LOCAL_MEMORY", GateConstants.number(keysInLocalMemory));
+        return of(KernelFamily.TILED, device, macros);
     }
 
     /** A kernel built for one gate. */
     static KernelSource specialised(KernelFamily family, DeviceFacts device, PlanRequest request) {
-        GateSpec spec = request.spec();
-        Map<String, Object> defines = new LinkedHashMap<>();
-        defines.put("NUM_EXPERTS", spec.numExperts());
-        defines.put("NUM_EXPERT_GROUP", spec.numExpertGroup());
-        defines.put("TOPK_GROUP", spec.topkGroup());
-        defines.put("TOPK", spec.topk());
-        defines.put("NUM_FUSED_SHARED_EXPERTS", spec.numFusedSharedExperts());
-        defines.put("SCORING_FUNC", number(spec.scoringFunc()));
-        defines.put("GROUP_SCORE_IS_MAX", number(spec.groupScore() == GroupScore.MAX));
-        defines.put("RENORMALIZE", number(spec.renormalize()));
-        defines.put("APPLY_ROUTED_SCALING_FACTOR_ON_OUTPUT", number(spec.applyRoutedScalingFactorOnOutput()));
-        defines.put("ROUTED_SCALING_FACTOR", Float.toHexString(spec.routedScalingFactor()) + "f");
-        defines.put("LOGITS_DTYPE", number(request.logitsDType()));
-        defines.put("BIAS_DTYPE", number(request.biasDType()));
+        Map<String, Object> macros = GateConstants.macros(request);
         if (family == KernelFamily.LANES) {
             Team team = Team.of(device);
-            defines.put("TEAM", team.number());
-            defines.put("TEAMS", team.perWorkGroup());
-            defines.put("WARP_REDUCES", number(Team.warpReduces(device)));
+            macros.put("TEAM", team.number());
+            macros.put("TEAMS", team.perWorkGroup());
+            macros.put("WARP_REDUCES", GateConstants.number(Team.warpReduces(device)));
         }
-        return of(family, device, defines);
+        return of(family, device, macros);
     }
 
-    private static KernelSource of(KernelFamily family, DeviceFacts device, Map<String, Object> defines) {
-        StringBuilder text = new StringBuilder();
-        defines.forEach((name, value) ->
-                text.append("#define ").append(name).append(' ').append(value).append('\n'));
-        text.append("#define REAL_WIDTH ").append(family.realWidth()).append('\n');
-        for (String file : family.files()) {
-            // so that a build log names the file
-            text.append("#line 1 \"")
-                    .append(file)
-                    .append("\"\n")
-                    .append(FILES.computeIfAbsent(file, KernelSource::read));
-        }
-        return new KernelSource(family, text.toString(), options(family, device));
+    private static KernelSource of(KernelFamily family, DeviceFacts device, Map<String, Object> macros) {
+        macros.put("REAL_WIDTH", family.realWidth());
+        return new KernelSource(family, FILES.text(macros, family.files()), options(family, device));
     }
 
     private static String options(KernelFamily family, DeviceFacts device) {
@@ -85,39 +54,5 @@ record KernelSource(KernelFamily family, String text, String options) {
             options.append("-cl-fp32-correctly-rounded-divide-sqrt ");
         }
         return options.toString().strip();
-    }
-
-    /** As {@code gate.cl} numbers them. */
-    static int number(ScoringFunc scoringFunc) {
-        return switch (scoringFunc) {
-            case SIGMOID -> 0;
-            case SOFTMAX -> 1;
-            case SQRTSOFTPLUS -> 2;
-        };
-    }
-
-    /** As {@code gate.cl} numbers them. */
-    static int number(@Nullable DType dtype) {
-        return switch (dtype) {
-            case F32 -> 0;
-            case F16 -> 1;
-            case BF16 -> 2;
-            case null -> 3;
-        };
-    }
-
-    static int number(boolean value) {
-        return value ? 1 : 0;
-    }
-
-    private static String read(String file) {
-        try (InputStream in = KernelSource.class.getResourceAsStream("kernels/" + file)) {
-            if (in == null) {
-                throw new IllegalStateException("kernels/" + file + ": is not in the module");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("kernels/" + file, e);
-        }
     }
 }

@@ -3,6 +3,7 @@ package org.moegate.opencl;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.moegate.PlanRequest;
+import org.moegate.kernelbuilds.BinaryCache;
 import org.moegate.spi.BackendProvider;
 import org.moegate.spi.Capability;
 import org.moegate.spi.GateDevice;

@@ -3,6 +3,7 @@ package org.moegate.opencl;
 import java.util.Optional;
 import org.jocl.CLException;
 import org.moegate.PlanRequest;
+import org.moegate.kernelbuilds.BinaryCache;
 import org.moegate.spi.GateKernel;
 import org.moegate.spi.GateWorker;
 

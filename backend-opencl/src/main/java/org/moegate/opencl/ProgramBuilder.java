@@ -9,6 +9,7 @@ import org.jocl.Pointer;
 import org.jocl.cl_context;
 import org.jocl.cl_device_id;
 import org.jocl.cl_program;
+import org.moegate.kernelbuilds.BinaryCache;
 import org.moegate.spi.BackendException;
 
 /** Makes programs: from the cache, or from source, which then goes into the cache. */

@@ -2,6 +2,8 @@ package org.moegate.opencl;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.moegate.kernelbuilds.CacheFolder;
+import org.moegate.kernelbuilds.SpecialisedLimit;
 
 /**
  * What system properties say.
@@ -11,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Settings(@Nullable Path cacheFolder, int specialisedLimit) {
 
-    private static final int DEFAULT_SPECIALISED_LIMIT = 64;
-
     /**
      * Reads them.
      *
@@ -20,23 +20,7 @@ record Settings(@Nullable Path cacheFolder, int specialisedLimit) {
      */
     static Settings read() {
         return new Settings(
-                CacheFolder.of(
-                        System.getProperty(OpenClBackendProvider.CACHE, "").strip(),
-                        System.getProperty("os.name", ""),
-                        System.getProperty("user.home", ""),
-                        System.getenv()),
-                specialisedLimit(System.getProperty(OpenClBackendProvider.SPECIALISED_LIMIT, "")
-                        .strip()));
-    }
-
-    private static int specialisedLimit(String value) {
-        if (value.isEmpty()) {
-            return DEFAULT_SPECIALISED_LIMIT;
-        }
-        if (!value.matches("[0-9]{1,9}")) {
-            throw new IllegalArgumentException(
-                    OpenClBackendProvider.SPECIALISED_LIMIT + " = " + value + ": must be a whole number, 0 or more");
-        }
-        return Integer.parseInt(value);
+                CacheFolder.read(OpenClBackendProvider.CACHE, "opencl"),
+                SpecialisedLimit.read(OpenClBackendProvider.SPECIALISED_LIMIT));
     }
 }

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.jocl.CL;
 import org.jspecify.annotations.NullMarked;
 import org.moegate.Backends;
+import org.moegate.kernelbuilds.BinaryCache;
 
 /** A JVM of its own for what this one can no longer try: other drivers, a heap of another size. */
 final class ChildJvm {
@@ -41,7 +42,13 @@ final class ChildJvm {
     private static String classPath() {
         return String.join(
                 File.pathSeparator,
-                Stream.of(ChildJvm.class, OpenClBackendProvider.class, Backends.class, CL.class, NullMarked.class)
+                Stream.of(
+                                ChildJvm.class,
+                                OpenClBackendProvider.class,
+                                BinaryCache.class,
+                                Backends.class,
+                                CL.class,
+                                NullMarked.class)
                         .map(type -> type.getProtectionDomain()
                                 .getCodeSource()
                                 .getLocation()

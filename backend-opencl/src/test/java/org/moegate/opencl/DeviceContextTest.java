@@ -8,6 +8,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.moegate.GateSpec;
 import org.moegate.PlanRequest;
+import org.moegate.kernelbuilds.BinaryCache;
 
 @DisplayName("a device's context")
 class DeviceContextTest {

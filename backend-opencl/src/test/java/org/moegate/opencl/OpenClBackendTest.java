@@ -13,6 +13,7 @@ import org.moegate.Backends;
 import org.moegate.GatePlan;
 import org.moegate.GateSpec;
 import org.moegate.PlanRequest;
+import org.moegate.kernelbuilds.BinaryCache;
 import org.moegate.spi.BackendException;
 import org.moegate.spi.GateDevice;
 import org.moegate.spi.Grade;

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.moegate.kernelbuilds.BinaryCache;
 import org.moegate.spi.BackendException;
 
 @DisplayName("a program")

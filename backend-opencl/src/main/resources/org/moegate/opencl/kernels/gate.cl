@@ -25,7 +25,7 @@ typedef struct {
     int bias_dtype;
 } Gate;
 
-// The gate of a kernel that is built for one; the macros are KernelSource.java's.
+// The gate of a kernel that is built for one; the macros are GateConstants.java's.
 #define GATE                                    \
     {NUM_EXPERTS,                               \
      NUM_EXPERT_GROUP,                          \

@@ -1,4 +1,4 @@
-package org.moegate.opencl;
+package org.moegate.kernelbuilds;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,4 +1,4 @@
-package org.moegate.opencl;
+package org.moegate.kernelbuilds;
 
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for use by many threads and processes.
  */
-final class BinaryCache {
+public final class BinaryCache {
 
     private static final Logger LOG = System.getLogger("org.moegate");
 
@@ -47,7 +47,7 @@ final class BinaryCache {
      *
      * @param folder where it lies, made when first needed; null for a cache that keeps nothing
      */
-    BinaryCache(@Nullable Path folder) {
+    public BinaryCache(@Nullable Path folder) {
         this(folder, MOST_FILES);
     }
 
@@ -56,8 +56,13 @@ final class BinaryCache {
         this.mostFiles = mostFiles;
     }
 
-    /** The program kept under a key, if there is one and it is whole. */
-    Optional<byte[]> get(String key) {
+    /**
+     * The program kept under a key.
+     *
+     * @param key everything that the program depends on: device, driver, options and source
+     * @return the program, if there is one and it is whole
+     */
+    public Optional<byte[]> get(String key) {
         if (folder == null) {
             return Optional.empty();
         }
@@ -80,7 +85,13 @@ final class BinaryCache {
         }
     }
 
-    void put(String key, byte[] program) {
+    /**
+     * Keeps a program, in the place of the one that had the key before.
+     *
+     * @param key as for {@link #get}
+     * @param program what the compiler made
+     */
+    public void put(String key, byte[] program) {
         if (folder == null) {
             return;
         }
@@ -106,8 +117,12 @@ final class BinaryCache {
         }
     }
 
-    /** Forgets a program that turned out to be of no use. */
-    void remove(String key) {
+    /**
+     * Forgets a program that turned out to be of no use.
+     *
+     * @param key as for {@link #get}
+     */
+    public void remove(String key) {
         if (folder == null) {
             return;
         }
