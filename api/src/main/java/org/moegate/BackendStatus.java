@@ -86,6 +86,28 @@ public final class BackendStatus {
         return devices;
     }
 
+    /**
+     * Whether one of its devices can run a request.
+     *
+     * @param device one of {@link #devices()}
+     * @param request the gate asked for
+     * @return yes, or why not
+     */
+    public Capability supports(GateDevice device, PlanRequest request) {
+        return provider().supports(device, request);
+    }
+
+    /**
+     * What one of its devices runs for a request, and why.
+     *
+     * @param device one of {@link #devices()}
+     * @param request a request that {@link #supports} has agreed to
+     * @return lines for people, as {@link BackendProvider#explain} has them; empty where the backend does not say
+     */
+    public List<String> explain(GateDevice device, PlanRequest request) {
+        return List.copyOf(provider().explain(device, request));
+    }
+
     private boolean cannotRun() {
         return !availability.possible();
     }

@@ -64,7 +64,7 @@ public final class Selection {
      */
     public GatePlan compile(PlanRequest request) {
         Objects.requireNonNull(request, "request");
-        var support = backend.provider().supports(device, request);
+        var support = backend.supports(device, request);
         if (!support.possible()) {
             throw new BackendUnavailableException(
                     backend.name() + ":" + device.id() + " cannot run this gate: " + support.reason());

@@ -95,7 +95,7 @@ final class Selector {
     }
 
     private static Capability supports(BackendStatus status, GateDevice device, @Nullable PlanRequest request) {
-        return request == null ? Capability.yes() : status.provider().supports(device, request);
+        return request == null ? Capability.yes() : status.supports(device, request);
     }
 
     private static String selector(BackendStatus status, GateDevice device) {

@@ -253,6 +253,20 @@ class BackendsTest {
         assertEquals(List.of(), cpu.compiled);
     }
 
+    @Test
+    @DisplayName("is not needed to ask a device whether and how it would run a request")
+    void statusAnswersForEveryDevice() {
+        gpu.refusing("1-second", "too many experts").explaining("1 token: small", "more: large");
+        BackendStatus status = choice().build().statuses().getFirst();
+        assertEquals("", status.supports(gpu.devices().getFirst(), REQUEST).reason());
+        assertEquals(
+                "too many experts",
+                status.supports(gpu.devices().getLast(), REQUEST).reason());
+        assertEquals(
+                List.of("1 token: small", "more: large"),
+                status.explain(gpu.devices().getFirst(), REQUEST));
+    }
+
     private Backends.Builder choice() {
         return Backends.builder().provider(cpu).provider(gpu);
     }

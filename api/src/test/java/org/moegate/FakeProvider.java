@@ -18,6 +18,7 @@ final class FakeProvider implements BackendProvider {
     private final int priority;
     private final List<GateDevice> devices;
     private Capability availability = Capability.yes();
+    private List<String> explanation = List.of();
     private BiFunction<GateDevice, PlanRequest, Capability> supports = (device, request) -> Capability.yes();
 
     FakeProvider(String name, int priority, String... deviceIds) {
@@ -36,6 +37,11 @@ final class FakeProvider implements BackendProvider {
 
     FakeProvider refusing(String deviceId, String reason) {
         supports = (device, request) -> device.id().equals(deviceId) ? Capability.no(reason) : Capability.yes();
+        return this;
+    }
+
+    FakeProvider explaining(String... lines) {
+        explanation = List.of(lines);
         return this;
     }
 
@@ -67,6 +73,11 @@ final class FakeProvider implements BackendProvider {
     @Override
     public Capability supports(GateDevice device, PlanRequest request) {
         return supports.apply(device, request);
+    }
+
+    @Override
+    public List<String> explain(GateDevice device, PlanRequest request) {
+        return explanation;
     }
 
     @Override

@@ -53,6 +53,20 @@ public interface BackendProvider {
     }
 
     /**
+     * What a device runs for a request and why, in words: for people who wonder about a time, or about a kernel's name in a
+     * profile. The answer is for a plan that is warm, in a process that has room for its kernel. It is found without compiling
+     * anything and without touching the device any more than {@link #devices()} does.
+     *
+     * @param device one of {@link #devices()}
+     * @param request a request that {@link #supports} has agreed to
+     * @return a line such as {@code lanes: built for the gate, 32 work-items a row}, with what the choice was made by; several
+     *     where it depends on the size of the batch, each starting with the sizes that it is for; none where the backend does not say
+     */
+    default List<String> explain(GateDevice device, PlanRequest request) {
+        return List.of();
+    }
+
+    /**
      * Compiles a gate.
      *
      * @param device one of {@link #devices()}

@@ -64,6 +64,13 @@ public final class CpuBackendProvider implements BackendProvider {
     }
 
     @Override
+    public List<String> explain(GateDevice device, PlanRequest request) {
+        return device.id().equals(SCALAR)
+                ? List.of("scalar: the reference's code, row by row; this device has no other")
+                : VectorSupport.explain(request.spec());
+    }
+
+    @Override
     public GateKernel compile(GateDevice device, PlanRequest request) {
         GateSpec spec = request.spec();
         Supplier<BlockRouter> scalars =

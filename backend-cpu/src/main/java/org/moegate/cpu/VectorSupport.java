@@ -1,6 +1,7 @@
 package org.moegate.cpu;
 
 import java.lang.module.ModuleFinder;
+import java.util.List;
 import org.moegate.GateSpec;
 import org.moegate.cpu.vector.VectorBits;
 import org.moegate.cpu.vector.VectorRowRouter;
@@ -49,6 +50,10 @@ final class VectorSupport {
 
     static boolean runsInLanes(GateSpec spec) {
         return VectorRowRouter.runsInLanes(spec);
+    }
+
+    static List<String> explain(GateSpec spec) {
+        return VectorRowRouter.explain(spec);
     }
 
     static VectorRowRouter newRouter(GateSpec spec) {

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -86,6 +88,39 @@ class CpuBackendProviderTest {
                 .plan(REQUEST)) {
             assertEquals("scalar", plan.device().id());
         }
+    }
+
+    @Test
+    @Tag("every-width")
+    @DisplayName("explains which code runs for a batch, and why")
+    void explains() {
+        CpuBackendProvider provider = new CpuBackendProvider();
+        GateDevice vector = provider.devices().getFirst();
+        boolean registersHoldSixteen = VectorBits.inUse() == 512;
+        assertEquals(
+                registersHoldSixteen
+                        ? List.of(
+                                "up to 6 tokens: wide: a row across all lanes; lanes would be left empty",
+                                "from 7 tokens: lanes: a row in each of 16 lanes, the last few as above;"
+                                        + " vectors have 512 bits, num_experts = 64 (at most 512),"
+                                        + " routed topk = 6 (at most 8)")
+                        : List.of("wide: a row across all lanes; not lanes, as vectors have " + VectorBits.inUse()
+                                + " bits (must have 512)"),
+                provider.explain(vector, REQUEST));
+        Map<GateSpec, String> misfits = Map.of(
+                GateSpec.builder(64, 9).build(), "routed topk = 9 (at most 8)",
+                GateSpec.builder(513, 6).build(), "num_experts = 513 (at most 512)",
+                GateSpec.builder(64, 6).numExpertGroup(8).topkGroup(4).build(),
+                        "groups of 8 (must be a multiple of 16)",
+                GateSpec.builder(256, 6).numExpertGroup(16).topkGroup(9).build(), "topk_group = 9 (at most 8)");
+        misfits.forEach((spec, misfit) -> assertEquals(
+                registersHoldSixteen,
+                provider.explain(vector, PlanRequest.of(spec))
+                        .equals(List.of("wide: a row across all lanes; not lanes, as " + misfit)),
+                misfit));
+        assertEquals(
+                List.of("scalar: the reference's code, row by row; this device has no other"),
+                provider.explain(provider.devices().getLast(), REQUEST));
     }
 
     @ParameterizedTest(name = "{0} bits")

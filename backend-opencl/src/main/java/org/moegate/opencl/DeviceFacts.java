@@ -66,9 +66,13 @@ record DeviceFacts(
                 : "not bit-exact: the device does not offer " + String.join(", ", missingRoundings) + " for float32";
     }
 
+    String kindInWords() {
+        return kind == Kind.ACCELERATOR ? "accelerator" : kind.name();
+    }
+
     String description() {
         List<String> parts = new ArrayList<>(List.of(name.strip()));
-        parts.add(kind == Kind.GPU || kind == Kind.CPU ? kind.name() : "accelerator");
+        parts.add(kindInWords());
         parts.add(globalMemory / (1 << 20) + " MiB");
         parts.add(platform.strip() + " driver " + driver.strip());
         return String.join(", ", parts);

@@ -1,5 +1,6 @@
 package org.moegate.opencl;
 
+import java.util.List;
 import org.moegate.GateSpec;
 import org.moegate.PlanRequest;
 import org.moegate.opencl.DeviceFacts.Kind;
@@ -38,15 +39,28 @@ final class KernelTable {
 
     /** The family that suits best. One that is specialised costs a build of its own, so the caller may prefer the tiled one. */
     static KernelFamily family(DeviceFacts device, GateSpec spec) {
-        boolean fewGroups = spec.numExpertGroup() <= MOST_GROUPS;
+        return limits(device, spec).stream().allMatch(Limit::holds) ? specialised(device) : KernelFamily.TILED;
+    }
+
+    /** The family for gates within its limits. */
+    static KernelFamily specialised(DeviceFacts device) {
+        return device.kind() == Kind.CPU ? KernelFamily.VECTORS : KernelFamily.LANES;
+    }
+
+    /** What {@link #specialised} takes, and whether gate and device are within it. */
+    static List<Limit> limits(DeviceFacts device, GateSpec spec) {
+        Limit groups = Limit.atMost("num_expert_group", spec.numExpertGroup(), MOST_GROUPS);
         if (device.kind() == Kind.CPU) {
-            boolean fits = spec.numExperts() <= VECTORS_MOST_EXPERTS && spec.numRoutedTopk() <= VECTORS_MOST_ROUTED;
-            return fits && fewGroups ? KernelFamily.VECTORS : KernelFamily.TILED;
+            return List.of(
+                    Limit.atMost("num_experts", spec.numExperts(), VECTORS_MOST_EXPERTS),
+                    groups,
+                    Limit.atMost("routed topk", spec.numRoutedTopk(), VECTORS_MOST_ROUTED));
         }
-        boolean fits = spec.numExperts() <= LANES_MOST_EXPERTS
-                && spec.numRoutedTopk() <= LANES_MOST_ROUTED
-                && device.maxWorkGroupSize() >= Team.SIZE;
-        return fits && fewGroups ? KernelFamily.LANES : KernelFamily.TILED;
+        return List.of(
+                Limit.atMost("num_experts", spec.numExperts(), LANES_MOST_EXPERTS),
+                groups,
+                Limit.atMost("routed topk", spec.numRoutedTopk(), LANES_MOST_ROUTED),
+                Limit.atLeast("work-group size", device.maxWorkGroupSize(), Team.SIZE));
     }
 
     /** Work-items that a tiled kernel gives a row: one on a CPU, where a barrier costs more than it saves. */

@@ -77,6 +77,12 @@ public final class OpenClBackendProvider implements BackendProvider {
     }
 
     @Override
+    public List<String> explain(GateDevice device, PlanRequest request) {
+        return List.of(Explanation.of(
+                deviceOf(device).facts(), request.spec(), Settings.read().specialisedLimit()));
+    }
+
+    @Override
     public GateKernel compile(GateDevice device, PlanRequest request) {
         Settings settings = Settings.read();
         return new OpenClKernel(

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+import java.util.Locale;
 import org.jocl.CL;
 import org.jocl.cl_command_queue;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +40,21 @@ class OpenClBackendTest {
         Backends byName = Backends.builder().discover().force("opencl:" + id).build();
         assertEquals(id, byIndex.select(REQUEST).device().id());
         assertEquals(id, byName.select(REQUEST).device().id());
+    }
+
+    @Test
+    @DisplayName("explains what a plan then runs")
+    void explains() {
+        OpenClDevice device = Driver.device();
+        List<String> lines = new OpenClBackendProvider().explain(device.gateDevice(), REQUEST);
+        String family = KernelTable.family(device.facts(), REQUEST.spec()).name();
+        assertEquals(1, lines.size());
+        assertTrue(lines.getFirst().startsWith(family.toLowerCase(Locale.ROOT) + ": "), lines.getFirst());
+        System.setProperty(OpenClBackendProvider.SPECIALISED_LIMIT, "0");
+        String tiled = new OpenClBackendProvider()
+                .explain(device.gateDevice(), REQUEST)
+                .getFirst();
+        assertTrue(tiled.startsWith("tiled: "), tiled);
     }
 
     @Test

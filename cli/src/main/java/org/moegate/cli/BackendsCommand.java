@@ -1,12 +1,9 @@
 package org.moegate.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.moegate.BackendStatus;
 import org.moegate.BackendUnavailableException;
 import org.moegate.Backends;
 import org.moegate.Selection;
@@ -15,11 +12,23 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 
-/** Lists what can run a gate here, and says which would be chosen and why. */
-@Command(name = "backends", description = "List what can run a gate here, and which would be chosen.")
+/** Lists what can run a gate here, or explains what would run a given one, and says which would be chosen and why. */
+@Command(
+        name = "backends",
+        sortOptions = false,
+        abbreviateSynopsis = true,
+        description = "List what can run a gate here, and which would be chosen.",
+        footer = {
+            "",
+            "  moegate backends --explain DeepSeek-V3",
+            "  moegate backends --explain --num-experts=2048 --topk=8"
+        })
 final class BackendsCommand implements Callable<Integer> {
 
     private final PrintWriter out;
+
+    @Mixin
+    private final ExplainOptions explain = new ExplainOptions();
 
     @Mixin
     private final CommonOptions common = new CommonOptions();
@@ -29,49 +38,26 @@ final class BackendsCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
+        SpecSource.@Nullable Found gate = explain.gate().orElse(null);
         Backends backends = Backends.discover();
         @Nullable Selection selection = null;
         @Nullable BackendUnavailableException failure = null;
         try {
-            selection = backends.select();
+            selection = gate == null ? backends.select() : backends.select(gate.request());
         } catch (BackendUnavailableException e) {
             failure = e;
         }
         if (common.json) {
-            out.println(JsonObjects.write(fields(backends, selection, failure)));
-        } else {
+            out.println(JsonObjects.write(new BackendsJson(gate).fields(backends, selection, failure)));
+        } else if (gate == null) {
             BackendsReport.print(out, backends, selection);
+        } else {
+            ExplainReport.print(out, backends, gate, selection);
         }
         if (failure != null) {
             throw failure;
         }
         return ExitCode.OK;
-    }
-
-    private static Map<String, @Nullable Object> fields(
-            Backends backends, @Nullable Selection selection, @Nullable BackendUnavailableException failure) {
-        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        fields.put(
-                "backends",
-                backends.statuses().stream().map(BackendsCommand::fields).toList());
-        fields.put(
-                "chosen",
-                selection == null
-                        ? null
-                        : selection.backend() + ":" + selection.device().id());
-        fields.put("report", selection == null ? List.of() : selection.report());
-        fields.put("reason", failure == null ? null : failure.getMessage());
-        return fields;
-    }
-
-    private static Map<String, Object> fields(BackendStatus status) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("name", status.name());
-        fields.put("priority", status.priority());
-        fields.put("can_run", status.availability().possible());
-        fields.put("reason", status.availability().reason());
-        fields.put("devices", status.devices().stream().map(DeviceText::fields).toList());
-        return fields;
     }
 }

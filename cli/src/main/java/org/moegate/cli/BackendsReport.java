@@ -29,6 +29,11 @@ final class BackendsReport {
                         Tables.text("grade").with(Line::grade),
                         Tables.text("what it is").with(Line::description))));
         out.println();
+        printChoice(out, selection);
+    }
+
+    /** Says what was chosen, if anything was. */
+    static void printChoice(PrintWriter out, @Nullable Selection selection) {
         if (selection == null) {
             return;
         }
@@ -41,10 +46,7 @@ final class BackendsReport {
 
     private static List<Line> lines(BackendStatus status) {
         if (!status.availability().possible()) {
-            return List.of(new Line(
-                    PrintableText.of(status.name()),
-                    "-",
-                    "cannot run: " + PrintableText.of(status.availability().reason())));
+            return List.of(new Line(PrintableText.of(status.name()), "-", cannotRun(status)));
         }
         List<Line> lines = new ArrayList<>();
         for (GateDevice device : status.devices()) {
@@ -55,5 +57,9 @@ final class BackendsReport {
                     PrintableText.of(device.description() + caveat)));
         }
         return lines;
+    }
+
+    static String cannotRun(BackendStatus status) {
+        return "cannot run: " + PrintableText.of(status.availability().reason());
     }
 }

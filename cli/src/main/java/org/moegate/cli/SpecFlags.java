@@ -21,7 +21,7 @@ final class SpecFlags {
             order = -20,
             names = "--num-experts",
             paramLabel = "N",
-            description = "Routed experts; the logits' width unless given.")
+            description = "Routed experts; where logits are routed, their width unless given.")
     void numExperts(@Nullable Integer value) {
         put("num_experts", value);
     }

@@ -2,12 +2,7 @@ package org.moegate.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.moegate.GateSpec;
-import org.moegate.GateSpecFields;
-import org.moegate.HuggingFaceConfig;
-import org.moegate.ModelCatalogue;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -43,29 +38,11 @@ final class SpecOptions {
             throw new WrongUseException("--model and --config both name the spec: give one of them");
         }
         if (model != null) {
-            return new SpecSource(fieldsOfModel(model), "model " + model, flags.given());
+            return SpecSource.ofModel(model, flags.given());
         }
         if (config != null) {
-            return new SpecSource(fieldsOfConfig(config), config.toString(), flags.given());
+            return SpecSource.ofConfig(config, flags.given());
         }
         return new SpecSource(null, "", flags.given());
-    }
-
-    private static Map<String, Object> fieldsOfModel(String name) {
-        try {
-            return GateSpecFields.write(ModelCatalogue.require(name).spec());
-        } catch (IllegalArgumentException e) {
-            throw new WrongUseException(e.getMessage(), e);
-        }
-    }
-
-    private static Map<String, Object> fieldsOfConfig(Path path) throws IOException {
-        Map<String, Object> fields = ConfigFile.read(path);
-        try {
-            GateSpec spec = HuggingFaceConfig.read(fields);
-            return GateSpecFields.write(spec);
-        } catch (IllegalArgumentException e) {
-            throw new WrongUseException(path + ": " + e.getMessage(), e);
-        }
     }
 }

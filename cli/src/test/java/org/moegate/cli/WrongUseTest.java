@@ -63,6 +63,13 @@ class WrongUseTest {
                     route --topk=1 --out=@folder/out @good @folder/other/good.safetensors | several inputs
                     route --demo @good                               | --demo brings its own
                     route --demo --topk=3                            | --demo brings its own
+                    backends --topk=3                                | flags of a spec go with --explain
+                    backends --explain                               | no spec: name a model, a config.json, or at least
+                    backends --explain --topk=3                      | num_experts
+                    backends --explain NoSuchModel                   | NoSuchModel
+                    backends --explain @config                       | config.json:
+                    backends --explain DeepSeek-V3 --topk=0          | topk = 0: must be at least 1
+                    backends DeepSeek-V3                             | unknown command or argument DeepSeek-V3
                     conformance --rule=golden                        | --rule = golden: no such rule, did you mean goldenCases?
                     conformance --rule=abacus                        | no such rule, there are absentBiasIsZeros, allExpertsChosen,
                     conformance --grade=perfect                      | --grade = perfect: must be conformant or bit-exact
@@ -90,6 +97,8 @@ class WrongUseTest {
                     route --config=@folder/broken.json @good                       | broken.json
                     route --topk=1 --out=@config @good other.safetensors | config.json: exists and is no folder
                     route --topk=1 --out=@folder/no/such/x.safetensors @good       | x.safetensors
+                    backends --explain nope.json                                   | nope.json: no such file
+                    backends --explain @folder/broken.json                         | broken.json
                     conformance --backend=abacus --out=@folder/out                 | "abacus"
                     conformance --backend=cpu:99 --out=@folder/out                 | "99"
                     conformance --golden=nope --out=@folder/out                    | nope: no such file or folder

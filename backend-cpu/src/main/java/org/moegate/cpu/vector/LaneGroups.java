@@ -54,9 +54,14 @@ final class LaneGroups {
         open = new int[numGroups * LaneNetwork.BEST * LANES];
     }
 
-    /** Whether the network can keep these groups, each of which fills whole tiles. */
-    static boolean suits(GateSpec spec) {
-        return spec.groupSize() % LaneTiles.ROWS == 0 && spec.topkGroup() <= LaneNetwork.BEST;
+    /** Why the network cannot keep these groups, each of which must fill whole tiles; empty where it can. */
+    static String misfit(GateSpec spec) {
+        if (spec.groupSize() % LaneTiles.ROWS != 0) {
+            return "groups of " + spec.groupSize() + " (must be a multiple of " + LaneTiles.ROWS + ")";
+        }
+        return spec.topkGroup() > LaneNetwork.BEST
+                ? "topk_group = " + spec.topkGroup() + " (at most " + LaneNetwork.BEST + ")"
+                : "";
     }
 
     /**

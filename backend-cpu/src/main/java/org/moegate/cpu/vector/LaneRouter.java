@@ -32,6 +32,7 @@ final class LaneRouter {
     private static final int REGISTER_BITS = LaneTiles.ROWS * Integer.SIZE;
 
     private final int topk;
+    private final int fewestRows;
     private final int width;
     private final int scoreStride;
     private final int indexMask;
@@ -48,6 +49,7 @@ final class LaneRouter {
 
     LaneRouter(GateSpec spec, int scoreStride) {
         topk = spec.topk();
+        fewestRows = fewestRows(spec.numExperts());
         width = VectorWidth.padded(spec.numExperts());
         this.scoreStride = scoreStride;
         indexMask = PackedKeys.indexMask(width);
@@ -63,15 +65,44 @@ final class LaneRouter {
 
     /** Whether lanes suit a gate: found out without touching a vector. */
     static boolean suits(GateSpec spec) {
-        return VectorBits.inUse() == REGISTER_BITS
-                && spec.numRoutedTopk() <= LaneNetwork.BEST
-                && spec.numExperts() <= MOST_EXPERTS
-                && (!OpenExperts.areFewer(spec) || LaneGroups.suits(spec));
+        return misfit(spec).isEmpty();
+    }
+
+    /** Why lanes do not suit a gate; empty where they do. */
+    static String misfit(GateSpec spec) {
+        if (VectorBits.inUse() != REGISTER_BITS) {
+            return "vectors have " + VectorBits.inUse() + " bits (must have " + REGISTER_BITS + ")";
+        }
+        if (spec.numRoutedTopk() > LaneNetwork.BEST) {
+            return routedTopk(spec);
+        }
+        if (spec.numExperts() > MOST_EXPERTS) {
+            return numExperts(spec);
+        }
+        return OpenExperts.areFewer(spec) ? LaneGroups.misfit(spec) : "";
+    }
+
+    /** Why lanes suit a gate, where they do. */
+    static String fit(GateSpec spec) {
+        return "vectors have " + REGISTER_BITS + " bits, " + numExperts(spec) + ", " + routedTopk(spec);
+    }
+
+    private static String numExperts(GateSpec spec) {
+        return "num_experts = " + spec.numExperts() + " (at most " + MOST_EXPERTS + ")";
+    }
+
+    private static String routedTopk(GateSpec spec) {
+        return "routed topk = " + spec.numRoutedTopk() + " (at most " + LaneNetwork.BEST + ")";
     }
 
     /** The fewest rows for which this pays. */
+    static int fewestRows(int numExperts) {
+        return FEWEST_ROWS + VectorWidth.padded(numExperts) / EXPERTS_A_ROW;
+    }
+
+    /** The same for this gate. */
     int fewestRows() {
-        return FEWEST_ROWS + width / EXPERTS_A_ROW;
+        return fewestRows;
     }
 
     /**

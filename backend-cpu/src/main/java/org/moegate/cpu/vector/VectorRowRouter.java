@@ -3,6 +3,7 @@ package org.moegate.cpu.vector;
 import static org.moegate.cpu.vector.VectorWidth.LANES;
 
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.moegate.GateSpec;
 import org.moegate.cpu.RowRouter;
@@ -12,6 +13,8 @@ public final class VectorRowRouter implements RowRouter {
 
     /** Floats of scratch in each of a block's arrays: few enough for the caches, and rows enough to overlap. */
     static final int BLOCK_FLOATS = 8192;
+
+    private static final String WIDE = "a row across all lanes";
 
     private final int mostRows;
     private final ScorePass scorePass;
@@ -41,6 +44,24 @@ public final class VectorRowRouter implements RowRouter {
      */
     public static boolean runsInLanes(GateSpec spec) {
         return LaneRouter.suits(spec);
+    }
+
+    /**
+     * Which code routes a gate's rows, and why.
+     *
+     * @param spec the gate
+     * @return a line, or one for each range of batch sizes
+     */
+    public static List<String> explain(GateSpec spec) {
+        String misfit = LaneRouter.misfit(spec);
+        if (!misfit.isEmpty()) {
+            return List.of("wide: " + WIDE + "; not lanes, as " + misfit);
+        }
+        int fewest = LaneRouter.fewestRows(spec.numExperts());
+        return List.of(
+                "up to " + (fewest - 1) + " tokens: wide: " + WIDE + "; lanes would be left empty",
+                "from " + fewest + " tokens: lanes: a row in each of " + LaneTiles.ROWS
+                        + " lanes, the last few as above; " + LaneRouter.fit(spec));
     }
 
     @Override
