@@ -1,0 +1,99 @@
+package org.moegate.cuda;
+
+import static org.bytedeco.cuda.global.cudart.*;
+
+import java.lang.foreign.MemorySegment;
+import org.bytedeco.cuda.cudart.CUstream_st;
+import org.jspecify.annotations.Nullable;
+import org.moegate.PlanRequest;
+import org.moegate.spi.GateWorker;
+
+/** Routes host memory: has as many rows at a time as fit sent to the GPU, routed there, and the results sent back. */
+final class CudaWorker implements GateWorker {
+
+    /** Large enough that what transfers and a launch cost by themselves does not show. */
+    private static final long STAGED_BYTES = 16 << 20;
+
+    /** Staging for a lone token would be made anew for the next few. */
+    private static final int FEWEST_ROWS = 16;
+
+    private final CudaDevice device;
+    private final PrimaryContext context;
+    private final PlanRequest request;
+    private final Launch launch;
+    private final CUstream_st stream = new CUstream_st();
+    private final int mostRows;
+    private @Nullable Staging staging;
+
+    CudaWorker(CudaDevice device, PrimaryContext context, GateKernels kernels, PlanRequest request) {
+        this.device = device;
+        this.context = context;
+        this.request = request;
+        this.launch = new Launch(device, kernels, request);
+        this.mostRows = Math.clamp(STAGED_BYTES / Staging.rowBytes(request), 1, 1 << 16);
+        context.enter();
+        try {
+            device.check("cuStreamCreate", cuStreamCreate(stream, CU_STREAM_NON_BLOCKING));
+        } finally {
+            context.leave();
+        }
+    }
+
+    @Override
+    public void route(
+            int numTokens,
+            int numTokenNonPadded,
+            MemorySegment logits,
+            long logitsRowStride,
+            @Nullable MemorySegment bias,
+            MemorySegment topkIds,
+            MemorySegment topkWeights) {
+        context.enter();
+        try {
+            Staging staged = stagingFor(numTokens);
+            int count;
+            for (int first = 0; first < numTokens; first += count) {
+                count = Math.min(staged.rows(), numTokens - first);
+                int nonPadded = Math.clamp((long) numTokenNonPadded - first, 0, count);
+                staged.upload(logits, logitsRowStride, bias, first, nonPadded, stream);
+                staged.setBatch(launch, count, nonPadded);
+                launch.enqueue(stream);
+                staged.download(count, stream);
+                device.check("cuStreamSynchronize", cuStreamSynchronize(stream));
+                staged.copyResults(topkIds, topkWeights, first, count);
+            }
+        } finally {
+            context.leave();
+        }
+    }
+
+    /** Grows with the batches, by doubling, until as many rows fit as are routed at a time. */
+    private Staging stagingFor(int numTokens) {
+        @Nullable Staging old = staging;
+        int wanted = Math.min(numTokens, mostRows);
+        if (old != null && old.rows() >= wanted) {
+            return old;
+        }
+        int rows = (int) Math.min(mostRows, Math.max(FEWEST_ROWS, Integer.highestOneBit(wanted - 1 | 1) * 2L));
+        if (old != null) {
+            staging = null;
+            old.close();
+        }
+        Staging grown = new Staging(device, request, rows);
+        staging = grown;
+        return grown;
+    }
+
+    @Override
+    public void close() {
+        context.enter();
+        try (launch) {
+            if (staging != null) {
+                staging.close();
+            }
+        } finally {
+            device.check("cuStreamDestroy", cuStreamDestroy(stream));
+            context.leave();
+        }
+    }
+}

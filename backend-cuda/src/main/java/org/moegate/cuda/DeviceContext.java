@@ -1,0 +1,118 @@
+package org.moegate.cuda;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.moegate.GateSpec;
+import org.moegate.PlanRequest;
+import org.moegate.kernelbuilds.BinaryCache;
+
+/**
+ * What all plans on a device share: its primary context, and the programs loaded there. They stay from the first plan to the
+ * end of the process, so that plans that come and go cost no builds; programs are few, since specialised ones are limited.
+ *
+ * <p>Safe for use by many threads.
+ */
+final class DeviceContext {
+
+    private static final Map<CudaDevice, DeviceContext> OPEN = new ConcurrentHashMap<>();
+
+    private final CudaDevice device;
+    private final PrimaryContext primary;
+    private final Map<KernelSource, Program> programs = new HashMap<>();
+    private int specialised;
+
+    private DeviceContext(CudaDevice device) {
+        this.device = device;
+        this.primary = new PrimaryContext(device);
+    }
+
+    static DeviceContext of(CudaDevice device) {
+        return OPEN.computeIfAbsent(device, DeviceContext::new);
+    }
+
+    PrimaryContext primary() {
+        return primary;
+    }
+
+    /**
+     * The kernels for a request: those the table names, or the tiled one where they would have to be built and the process has
+     * built enough of them. A process that routes for a few models never gets there; one that tries thousands of gates would
+     * spend its time in the compiler.
+     */
+    synchronized GateKernels kernels(PlanRequest request, BinaryCache cache, int specialisedLimit) {
+        primary.enter();
+        try {
+            return chosenKernels(request, cache, specialisedLimit);
+        } finally {
+            primary.leave();
+        }
+    }
+
+    private GateKernels chosenKernels(PlanRequest request, BinaryCache cache, int specialisedLimit) {
+        String architecture = device.facts().architecture();
+        Optional<RowsLayout> layout = KernelTable.layout(request.spec());
+        if (layout.isPresent()) {
+            KernelSource source = KernelSource.rows(architecture, request, layout.get());
+            boolean isNew = !programs.containsKey(source);
+            if (!isNew || specialised < specialisedLimit) {
+                GateKernels kernels = rows(program(source, cache), request.spec(), layout.get());
+                specialised += isNew ? 1 : 0;
+                return kernels;
+            }
+        }
+        return tiled(program(KernelSource.tiled(architecture), cache), request.spec());
+    }
+
+    private GateKernels rows(Program program, GateSpec spec, RowsLayout layout) {
+        int rowBytes = layout.rowBytes(spec);
+        return new GateKernels.Rows(
+                program.kernel("route_rows", layout.threads(), rowBytes * layout.rowsPerBlock()),
+                program.kernel("route_split", layout.splitThreads(), rowBytes),
+                layout.rowsPerBlock(),
+                KernelTable.mostSplitTokens(device.facts(), layout));
+    }
+
+    private GateKernels tiled(Program program, GateSpec spec) {
+        DeviceFacts facts = device.facts();
+        return new GateKernels.Tiled(
+                program.kernel(
+                        "route_tiled", KernelTable.tiledThreads(spec), KernelTable.tiledSharedBytes(facts, spec)),
+                facts,
+                spec);
+    }
+
+    private Program program(KernelSource source, BinaryCache cache) {
+        @Nullable Program known = programs.get(source);
+        if (known != null) {
+            return known;
+        }
+        Program program = load(source, cache);
+        programs.put(source, program);
+        return program;
+    }
+
+    /** From the cache, or else from the compiler, and then into the cache. The driver is the judge of what lies there. */
+    private Program load(KernelSource source, BinaryCache cache) {
+        String key = key(source);
+        Optional<byte[]> cached = cache.get(key);
+        if (cached.isPresent()) {
+            Optional<Program> program = Program.load(device, cached.get());
+            if (program.isPresent()) {
+                return program.get();
+            }
+            cache.remove(key);
+        }
+        byte[] binary = Nvrtc.compile(source);
+        Program program = Program.loadCompiled(device, binary);
+        cache.put(key, binary);
+        return program;
+    }
+
+    /** A program of another compiler or from another source has another key; the options name the architecture. */
+    private static String key(KernelSource source) {
+        return String.join("\n", "NVRTC " + Nvrtc.version(), String.join(" ", source.options()), source.text());
+    }
+}

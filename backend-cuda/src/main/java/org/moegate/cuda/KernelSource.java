@@ -1,0 +1,43 @@
+package org.moegate.cuda;
+
+import java.util.List;
+import java.util.Map;
+import org.moegate.PlanRequest;
+import org.moegate.kernelbuilds.GateConstants;
+import org.moegate.kernelbuilds.KernelFiles;
+
+/**
+ * A program's text and compiler options: everything that tells it from others.
+ *
+ * @param family the kernels
+ * @param text CUDA C++
+ * @param options for NVRTC
+ */
+record KernelSource(KernelFamily family, String text, List<String> options) {
+
+    private static final KernelFiles FILES =
+            new KernelFiles(file -> KernelSource.class.getResourceAsStream("kernels/" + file));
+
+    /** The kernel for any gate. */
+    static KernelSource tiled(String architecture) {
+        return of(KernelFamily.TILED, architecture, Map.of());
+    }
+
+    /** Kernels built for one gate. */
+    static KernelSource rows(String architecture, PlanRequest request, RowsLayout layout) {
+        Map<String, Object> macros = GateConstants.macros(request);
+        macros.put("LANES", layout.lanes());
+        macros.put("KEYS", layout.keys());
+        macros.put("WARPS", layout.warps());
+        macros.put("SPLIT_WARPS", layout.splitWarps());
+        return of(KernelFamily.ROWS, architecture, macros);
+    }
+
+    private static KernelSource of(KernelFamily family, String architecture, Map<String, ?> macros) {
+        // --fmad=false: only what is written as fmaf is fused, which the reference's bits depend on
+        return new KernelSource(
+                family,
+                FILES.text(macros, family.files()),
+                List.of("--gpu-architecture=" + architecture, "--std=c++17", "--fmad=false"));
+    }
+}

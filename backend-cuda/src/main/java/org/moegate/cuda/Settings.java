@@ -1,0 +1,26 @@
+package org.moegate.cuda;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.moegate.kernelbuilds.CacheFolder;
+import org.moegate.kernelbuilds.SpecialisedLimit;
+
+/**
+ * What system properties say.
+ *
+ * @param cacheFolder where built programs are kept; null for nowhere
+ * @param specialisedLimit how many gates of a process get a kernel of their own
+ */
+record Settings(@Nullable Path cacheFolder, int specialisedLimit) {
+
+    /**
+     * Reads them.
+     *
+     * @throws IllegalArgumentException naming the property, its value and what is allowed
+     */
+    static Settings read() {
+        return new Settings(
+                CacheFolder.read(CudaBackendProvider.CACHE, "cuda"),
+                SpecialisedLimit.read(CudaBackendProvider.SPECIALISED_LIMIT));
+    }
+}
