@@ -23,6 +23,8 @@ public final class Main {
                 .addSubcommand(new ThreadsCommand())
                 .addSubcommand(new BackendsCommand())
                 .addSubcommand(new OpenClKernelsCommand())
+                .addSubcommand(new CudaKernelsCommand())
+                .addSubcommand(new CudaSoakCommand())
                 .setUsageHelpWidth(100);
     }
 }

@@ -19,6 +19,8 @@ public enum Shape {
     KIMI_K2("Kimi-K2, 8 of 384", catalogued("Kimi-K2")),
     /** As of Qwen3-Next, with a sigmoid so that sizes alone differ. */
     TOP_10_OF_512("10 of 512", GateSpec.builder(512, 10).build()),
+    /** As of Nemotron-3: many of many. */
+    TOP_22_OF_512("22 of 512", GateSpec.builder(512, 22).build()),
     /** 16 of 896. */
     KIMI_K3("Kimi-K3, 16 of 896", catalogued("Kimi-K3"));
 
