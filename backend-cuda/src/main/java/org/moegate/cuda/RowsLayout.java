@@ -31,9 +31,7 @@ record RowsLayout(int lanes, int keys, int warps, int splitWarps) {
     int rowBytes(GateSpec spec) {
         boolean groupsClose = spec.topkGroup() < spec.numExpertGroup();
         int words = 2 * byFours(lanes * keys)
-                + MOST_CANDIDATES
-                + 4
-                + MOST_CANDIDATES
+                + 2 * MOST_CANDIDATES
                 + 2 * byFours(spec.numRoutedTopk())
                 + (groupsClose && !groupsFillLanes(spec) ? byFours(2 * spec.numExpertGroup()) : 0);
         return words * Integer.BYTES;

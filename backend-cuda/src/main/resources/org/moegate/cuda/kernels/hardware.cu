@@ -2,6 +2,15 @@
 
 #define DEVICE static __device__ __forceinline__
 
+// how many a multiprocessor holds
+#if __CUDA_ARCH__ == 750
+#define MOST_WARPS_AT_ONCE 32
+#elif __CUDA_ARCH__ == 800 || __CUDA_ARCH__ == 900 || __CUDA_ARCH__ == 1000 || __CUDA_ARCH__ == 1030
+#define MOST_WARPS_AT_ONCE 64
+#else
+#define MOST_WARPS_AT_ONCE 48
+#endif
+
 // the greatest of the warp's values
 DEVICE int warp_max(int value) {
 #if __CUDA_ARCH__ >= 800

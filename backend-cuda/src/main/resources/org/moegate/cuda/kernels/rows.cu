@@ -35,7 +35,11 @@
 
 #define MOST_CANDIDATES 64
 // As many as are usual.
-#define CANDIDATES_A_LANE (2 * ROUTED <= LANES ? 1 : MOST_CANDIDATES / LANES)
+#define CANDIDATES_A_LANE (3 * ROUTED <= LANES ? 1 : MOST_CANDIDATES / LANES)
+
+// Warps wait for memory most of the time, so registers are shared out among many. Fewer have to do where a lane has much to keep.
+#define WARPS_AT_ONCE (KEYS <= 8 ? 64 : KEYS <= 12 ? 48 : KEYS <= 16 ? 40 : 24)
+#define BLOCKS_AT_ONCE ((WARPS_AT_ONCE < MOST_WARPS_AT_ONCE ? WARPS_AT_ONCE : MOST_WARPS_AT_ONCE) / WARPS)
 
 // Counts a column, in the upper half of a word.
 #define A_COLUMN 0x10000
@@ -53,7 +57,7 @@
 #define SCORES_AT 0
 #define CHOICES_AT BY_FOURS(LANES *KEYS)
 #define CANDIDATE_CHOICES_AT (CHOICES_AT + BY_FOURS(LANES * KEYS))
-#define CANDIDATE_IDS_AT (CANDIDATE_CHOICES_AT + MOST_CANDIDATES + 4)
+#define CANDIDATE_IDS_AT (CANDIDATE_CHOICES_AT + MOST_CANDIDATES)
 #define CHOSEN_WEIGHTS_AT (CANDIDATE_IDS_AT + MOST_CANDIDATES)
 #define CHOSEN_IDS_AT (CHOSEN_WEIGHTS_AT + BY_FOURS(ROUTED))
 #define GROUPS_AT (CHOSEN_IDS_AT + BY_FOURS(ROUTED))
@@ -186,38 +190,6 @@ DEVICE void load_bias(const Batch &batch, const Row &row, float *bias) {
 
 // ---------------------------------------------------------------- scores
 
-// logits in, scores out
-DEVICE void score_elements(float max, int count, float *values) {
-    if (SCORING_FUNC == SOFTMAX) {
-        #pragma unroll
-        for (int i = 0; i < count; i++) {
-            values[i] = exp_of_nonpositive(values[i] - max);
-        }
-    } else if (SCORING_FUNC == SQRTSOFTPLUS) {
-        #pragma unroll
-        for (int i = 0; i < count; i++) {
-            values[i] = sqrt_softplus(values[i]);
-        }
-    } else {
-        float farthest = fabsf(values[0]);
-        #pragma unroll
-        for (int i = 1; i < count; i++) {
-            farthest = fmaxf(farthest, fabsf(values[i]));
-        }
-        if (farthest > SIGMOID_USUAL) {
-            #pragma unroll
-            for (int i = 0; i < count; i++) {
-                values[i] = sigmoid(values[i]);
-            }
-        } else {
-            #pragma unroll
-            for (int i = 0; i < count; i++) {
-                values[i] = usual_sigmoid(values[i]);
-            }
-        }
-    }
-}
-
 DEVICE void store_floats(float *to, const float *values, int count) {
     if (count % 4 == 0) {
         #pragma unroll
@@ -247,6 +219,41 @@ DEVICE void load_floats(float *values, const float *from, int count) {
         #pragma unroll
         for (int i = 0; i < count; i++) {
             values[i] = from[i];
+        }
+    }
+}
+
+// Logits in, scores out. `own` is room for as many in shared memory.
+DEVICE void score_elements(float max, int count, float *values, float *own) {
+    if (SCORING_FUNC == SOFTMAX) {
+        #pragma unroll
+        for (int i = 0; i < count; i++) {
+            values[i] = exp_of_nonpositive(values[i] - max);
+        }
+    } else if (SCORING_FUNC == SQRTSOFTPLUS) {
+        #pragma unroll
+        for (int i = 0; i < count; i++) {
+            values[i] = sqrt_softplus(values[i]);
+        }
+    } else {
+        float farthest = fabsf(values[0]);
+        #pragma unroll
+        for (int i = 1; i < count; i++) {
+            farthest = fmaxf(farthest, fabsf(values[i]));
+        }
+        if (farthest > SIGMOID_USUAL) {
+            // rare, so one copy of the code does, which cannot go through registers
+            store_floats(own, values, count);
+            #pragma unroll 1
+            for (int i = 0; i < count; i++) {
+                own[i] = sigmoid(own[i]);
+            }
+            load_floats(values, own, count);
+        } else {
+            #pragma unroll
+            for (int i = 0; i < count; i++) {
+                values[i] = usual_sigmoid(values[i]);
+            }
         }
     }
 }
@@ -282,6 +289,11 @@ DEVICE int row_sum(int value) {
         value += __shfl_xor_sync(ALL_LANES, value, distance);
     }
     return value;
+}
+
+// Whether it holds for all rows of the warp; a row's lanes agree.
+DEVICE bool all_rows(bool holds) {
+    return LANES == 32 ? holds : __all_sync(ALL_LANES, holds);
 }
 
 // of a warp's votes those of the row's lanes, its first in bit 0
@@ -445,12 +457,13 @@ DEVICE float lower_bound(const Row &row, float lane_best, bool by_counting) {
             // lanes that tie make the bound lower than it could be
             bound = last_of_best(key, ROUTED);
         } else {
-            row.candidate_choices[row.lane] = lane_best;
+            float *bests = reinterpret_cast<float *>(row.candidate_ids);
+            bests[row.lane] = lane_best;
             __syncwarp();
             int before = 0;
             #pragma unroll
             for (int i = 0; i < LANES; i += 4) {
-                before = count_greater(before, row.candidate_choices + i, lane_best);
+                before = count_greater(before, bests + i, lane_best);
             }
             // ~ turns the order round
             bound = ~row_max(before < ROUTED ? ~key : CLOSED);
@@ -465,11 +478,8 @@ DEVICE float lower_bound(const Row &row, float lane_best, bool by_counting) {
 DEVICE int collect(const Row &row, unsigned candidates) {
     const float *choices = row.choices + row.first_expert;
     int count = 0;
-    while (true) {
-        unsigned votes = __ballot_sync(ALL_LANES, candidates != 0);
-        if (votes == 0) {
-            break;
-        }
+    unsigned votes = __ballot_sync(ALL_LANES, candidates != 0);
+    while (votes != 0) {
         unsigned lanes = own_votes(row, votes);
         int at = count + __popc(lanes & ((1u << row.lane) - 1));
         count += __popc(lanes);
@@ -481,12 +491,17 @@ DEVICE int collect(const Row &row, unsigned candidates) {
                 row.candidate_ids[at] = row.first_expert + i;
             }
         }
-    }
-    // the list is read by fours
-    if (row.lane < 4 && count <= MOST_CANDIDATES) {
-        row.candidate_choices[count + row.lane] = NOT_A_NUMBER;
+        votes = __ballot_sync(ALL_LANES, candidates != 0);
     }
     return count;
+}
+
+// The list is read by fours, so what is behind its end must come before nothing.
+DEVICE void clear_candidates(const Row &row) {
+    #pragma unroll
+    for (int i = 0; i < MOST_CANDIDATES; i += LANES) {
+        row.candidate_choices[i + row.lane] = NOT_A_NUMBER;
+    }
 }
 
 DEVICE void choose(const Row &row, int column, int expert) {
@@ -595,10 +610,10 @@ DEVICE void choose_experts(const Row &row, const float *choices, bool by_countin
     }
     int count = collect(row, row.is_routed ? candidates & open : 0);
     __syncwarp();
-    if (__all_sync(ALL_LANES, !row.is_routed || (count >= ROUTED && count <= MOST_CANDIDATES))) {
+    if (all_rows(!row.is_routed || (count >= ROUTED && count <= MOST_CANDIDATES))) {
         int columns[CANDIDATES_A_LANE];
-        if (__all_sync(ALL_LANES, count <= CANDIDATES_A_LANE * LANES) &&
-            __all_sync(ALL_LANES, rank_distinct(row, count, columns) || !row.is_routed)) {
+        if (all_rows(count <= CANDIDATES_A_LANE * LANES) &&
+            all_rows(rank_distinct(row, count, columns) || !row.is_routed)) {
             choose_ranked(row, columns);
         } else {
             choose_with_ties(row, count);
@@ -658,7 +673,7 @@ DEVICE void finish_row(const Batch &batch, Row &row, const float *scores, const 
 }
 
 // A row a warp, or a part of one.
-extern "C" __global__ void __launch_bounds__(32 * WARPS) route_rows(const Batch batch) {
+extern "C" __global__ void __launch_bounds__(32 * WARPS, BLOCKS_AT_ONCE) route_rows(const Batch batch) {
     wait_for_previous_kernel();
     let_next_kernel_start();
     int row_in_block = threadIdx.x / LANES;
@@ -687,8 +702,9 @@ extern "C" __global__ void __launch_bounds__(32 * WARPS) route_rows(const Batch 
     float bias[KEYS];
     load_bias(batch, row, bias);
     float max = SCORING_FUNC == SOFTMAX ? choice_of(row_max(key_of(greatest(values, KEYS)))) : 0.0f;
-    score_elements(max, KEYS, values);
+    score_elements(max, KEYS, values, row.scores + row.first_expert);
     store_floats(row.scores + row.first_expert, values, KEYS);
+    clear_candidates(row);
     __syncwarp();
     finish_row(batch, row, values, bias, false);
 }
@@ -724,12 +740,14 @@ extern "C" __global__ void __launch_bounds__(32 * SPLIT_WARPS) route_split(const
         }
         max = choice_of(key);
     }
-    score_elements(max, THREAD_KEYS, values);
+    score_elements(max, THREAD_KEYS, values, row.scores + first);
     store_floats(row.scores + first, values, THREAD_KEYS);
     __syncthreads();
     if (threadIdx.x < 32) {
         float scores[KEYS];
         load_floats(scores, row.scores + row.first_expert, KEYS);
+        clear_candidates(row);
+        __syncwarp();
         finish_row(batch, row, scores, bias, true);
     }
 }
