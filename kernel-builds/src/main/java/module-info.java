@@ -1,4 +1,7 @@
-/** What backends share that compile kernels at run time: the gate as macros, and a cache of what was compiled. */
+/**
+ * What backends share that compile kernels at run time: the gate as macros, a cache of what was compiled, and the host code
+ * around kernels.
+ */
 @org.jspecify.annotations.NullMarked
 @SuppressWarnings("module") // the backends are built after this module, so the compiler does not find them
 module org.moegate.kernelbuilds {

@@ -4,12 +4,10 @@ import static org.bytedeco.cuda.global.cudart.*;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import org.bytedeco.javacpp.SizeTPointer;
+import org.moegate.kernelbuilds.DeviceIds;
 import org.moegate.spi.BackendException;
 import org.moegate.spi.GateDevice;
 import org.moegate.spi.Grade;
@@ -106,16 +104,12 @@ record CudaDevices(List<CudaDevice> devices, String reason) {
         }
     }
 
-    /** Devices under their names; of several that share one, the later ones with a number. */
     private static List<CudaDevice> named(List<DeviceFacts> devices) {
-        Map<String, Integer> uses = new HashMap<>();
+        DeviceIds ids = new DeviceIds();
         List<CudaDevice> named = new ArrayList<>();
         for (DeviceFacts facts : devices) {
-            String name = facts.name().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
-            int use = uses.merge(name, 1, Integer::sum);
             named.add(new CudaDevice(
-                    facts,
-                    new GateDevice(use == 1 ? name : name + "-" + use, facts.description(), Grade.BIT_EXACT, "")));
+                    facts, new GateDevice(ids.next(facts.name()), facts.description(), Grade.BIT_EXACT, "")));
         }
         return List.copyOf(named);
     }

@@ -6,31 +6,24 @@ import java.lang.foreign.MemorySegment;
 import org.bytedeco.cuda.cudart.CUstream_st;
 import org.jspecify.annotations.Nullable;
 import org.moegate.PlanRequest;
+import org.moegate.kernelbuilds.StagingLayout;
 import org.moegate.spi.GateWorker;
 
 /** Routes host memory: has as many rows at a time as fit sent to the GPU, routed there, and the results sent back. */
 final class CudaWorker implements GateWorker {
 
-    /** Large enough that what transfers and a launch cost by themselves does not show. */
-    private static final long STAGED_BYTES = 16 << 20;
-
-    /** Staging for a lone token would be made anew for the next few. */
-    private static final int FEWEST_ROWS = 16;
-
     private final CudaDevice device;
     private final PrimaryContext context;
-    private final PlanRequest request;
     private final Launch launch;
     private final CUstream_st stream = new CUstream_st();
-    private final int mostRows;
+    private final StagingLayout layout;
     private @Nullable Staging staging;
 
     CudaWorker(CudaDevice device, PrimaryContext context, GateKernels kernels, PlanRequest request) {
         this.device = device;
         this.context = context;
-        this.request = request;
         this.launch = new Launch(device, kernels, request);
-        this.mostRows = Math.clamp(STAGED_BYTES / Staging.rowBytes(request), 1, 1 << 16);
+        this.layout = new StagingLayout(request);
         context.enter();
         try {
             device.check("cuStreamCreate", cuStreamCreate(stream, CU_STREAM_NON_BLOCKING));
@@ -67,19 +60,18 @@ final class CudaWorker implements GateWorker {
         }
     }
 
-    /** Grows with the batches, by doubling, until as many rows fit as are routed at a time. */
+    /** Grows with the batches. */
     private Staging stagingFor(int numTokens) {
         @Nullable Staging old = staging;
-        int wanted = Math.min(numTokens, mostRows);
-        if (old != null && old.rows() >= wanted) {
+        int rows = layout.roomFor(numTokens);
+        if (old != null && old.rows() >= rows) {
             return old;
         }
-        int rows = (int) Math.min(mostRows, Math.max(FEWEST_ROWS, Integer.highestOneBit(wanted - 1 | 1) * 2L));
         if (old != null) {
             staging = null;
             old.close();
         }
-        Staging grown = new Staging(device, request, rows);
+        Staging grown = new Staging(device, layout, rows);
         staging = grown;
         return grown;
     }

@@ -3,50 +3,30 @@ package org.moegate.cuda;
 import java.lang.foreign.MemorySegment;
 import org.bytedeco.cuda.cudart.CUstream_st;
 import org.jspecify.annotations.Nullable;
-import org.moegate.DType;
-import org.moegate.PlanRequest;
 import org.moegate.kernelbuilds.Resources;
+import org.moegate.kernelbuilds.StagingLayout;
 
-/**
- * What host calls pass through: the bias before the logits, and the weights behind the ids, so that each way is one transfer.
- * Rows lie close together there, whatever their stride is.
- */
+/** The buffers that host calls pass through. */
 final class Staging implements AutoCloseable {
 
-    /** What every wide load is content with. */
-    private static final int ALIGNMENT = 64;
-
+    private final StagingLayout layout;
     private final int rows;
-    private final int logitsElement;
-    private final long rowBytes;
-    private final long biasBytes;
-    private final long logitsOffset;
-    private final long resultBytes;
     private final Resources resources;
     private final StagedBuffer input;
     private final StagedBuffer output;
 
     /** Room for a number of rows. The device's context is current. */
-    Staging(CudaDevice device, PlanRequest request, int rows) {
+    Staging(CudaDevice device, StagingLayout layout, int rows) {
+        this.layout = layout;
         this.rows = rows;
-        this.logitsElement = request.logitsDType().byteSize();
-        this.rowBytes = rowBytes(request);
-        @Nullable DType biasDType = request.biasDType();
-        this.biasBytes = biasDType == null ? 0 : (long) request.spec().numExperts() * biasDType.byteSize();
-        this.logitsOffset = Math.ceilDiv(biasBytes, ALIGNMENT) * ALIGNMENT;
-        this.resultBytes = (long) request.spec().topk() * Integer.BYTES;
         this.resources = new Resources(device::check);
         try {
-            this.input = new StagedBuffer(device, logitsOffset + rows * rowBytes, resources);
-            this.output = new StagedBuffer(device, rows * resultBytes * 2, resources);
+            this.input = new StagedBuffer(device, layout.inputBytes(rows), resources);
+            this.output = new StagedBuffer(device, layout.outputBytes(rows), resources);
         } catch (RuntimeException e) {
             resources.close();
             throw e;
         }
-    }
-
-    static long rowBytes(PlanRequest request) {
-        return (long) request.spec().numExperts() * request.logitsDType().byteSize();
     }
 
     int rows() {
@@ -58,14 +38,14 @@ final class Staging implements AutoCloseable {
         launch.setBatch(
                 count,
                 nonPadded,
-                input.address() + logitsOffset,
-                rowBytes / logitsElement,
-                biasBytes == 0 ? 0 : input.address(),
+                input.address() + layout.logitsOffset(),
+                layout.logitsRowStride(),
+                layout.hasBias() ? input.address() : 0,
                 output.address(),
-                output.address() + count * resultBytes);
+                output.address() + layout.weightsOffset(count));
     }
 
-    /** Rows from the caller's to the device's memory; padding is not read, so it is not copied. */
+    /** Rows from the caller's memory on their way to the device's. */
     void upload(
             MemorySegment logits,
             long logitsRowStride,
@@ -73,31 +53,18 @@ final class Staging implements AutoCloseable {
             int first,
             int count,
             CUstream_st stream) {
-        if (bias != null) {
-            MemorySegment.copy(bias, 0, input.host(), 0, biasBytes);
-        }
-        long strideBytes = logitsRowStride * logitsElement;
-        if (strideBytes == rowBytes) {
-            MemorySegment.copy(logits, first * rowBytes, input.host(), logitsOffset, count * rowBytes);
-        } else {
-            for (int row = 0; row < count; row++) {
-                MemorySegment.copy(
-                        logits, (first + row) * strideBytes, input.host(), logitsOffset + row * rowBytes, rowBytes);
-            }
-        }
-        input.upload(logitsOffset + count * rowBytes, stream);
+        layout.copyInputs(logits, logitsRowStride, bias, first, count, input.host());
+        input.upload(layout.inputBytes(count), stream);
     }
 
     /** Ids and weights on their way to the host, once the kernel has written them. */
     void download(int count, CUstream_st stream) {
-        output.download(2L * count * resultBytes, stream);
+        output.download(layout.outputBytes(count), stream);
     }
 
     /** Hands them to the caller, once they have arrived. */
     void copyResults(MemorySegment topkIds, MemorySegment topkWeights, int first, int count) {
-        long bytes = count * resultBytes;
-        MemorySegment.copy(output.host(), 0, topkIds, first * resultBytes, bytes);
-        MemorySegment.copy(output.host(), bytes, topkWeights, first * resultBytes, bytes);
+        layout.copyResults(output.host(), topkIds, topkWeights, first, count);
     }
 
     @Override

@@ -5,6 +5,7 @@ import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 import org.moegate.DType;
 import org.moegate.PlanRequest;
+import org.moegate.kernelbuilds.DeviceCallChecks;
 
 /** The caller's streams and memory. Threads take turns, since a launch's arguments are copied when the driver takes it. */
 final class StreamRouting implements CudaRouting, AutoCloseable {
@@ -64,18 +65,7 @@ final class StreamRouting implements CudaRouting, AutoCloseable {
             long bias,
             long topkIds,
             long topkWeights) {
-        int numExperts = request.spec().numExperts();
-        if (numTokens < 0) {
-            throw new IllegalArgumentException("numTokens = " + numTokens + ": must not be negative");
-        }
-        if (numTokenNonPadded < 0 || numTokenNonPadded > numTokens) {
-            throw new IllegalArgumentException(
-                    "numTokenNonPadded = " + numTokenNonPadded + ": must lie in 0.." + numTokens + " (numTokens)");
-        }
-        if (logitsRowStride < numExperts) {
-            throw new IllegalArgumentException(
-                    "logitsRowStride = " + logitsRowStride + ": must be at least " + numExperts + " (num_experts)");
-        }
+        DeviceCallChecks.check(request.spec(), numTokens, numTokenNonPadded, logitsRowStride);
         @Nullable DType biasDType = request.biasDType();
         if (biasDType == null && bias != 0) {
             throw new IllegalArgumentException(

@@ -11,6 +11,7 @@ import org.jocl.cl_program;
 import org.jspecify.annotations.Nullable;
 import org.moegate.PlanRequest;
 import org.moegate.kernelbuilds.BinaryCache;
+import org.moegate.kernelbuilds.Resources;
 
 /**
  * The context that all plans on a device share, with the programs built in it. It stays open from the first plan to the end
@@ -35,7 +36,7 @@ final class DeviceContext {
     private DeviceContext(OpenClDevice device, BinaryCache cache) {
         this.device = device;
         this.builder = new ProgramBuilder(device, cache);
-        this.resources = new Resources(device.facts().name());
+        this.resources = new Resources(device::check);
         cl_context_properties properties = new cl_context_properties();
         properties.addProperty(CL.CL_CONTEXT_PLATFORM, device.platform());
         int[] code = new int[1];

@@ -3,6 +3,7 @@ package org.moegate.opencl;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.moegate.GateSpec;
+import org.moegate.kernelbuilds.Limit;
 
 /** Says what {@link KernelTable} chose for a gate, and what it looked at. */
 final class Explanation {

@@ -10,6 +10,7 @@ import org.jocl.cl_mem;
 import org.jspecify.annotations.Nullable;
 import org.moegate.PlanRequest;
 import org.moegate.kernelbuilds.GateStruct;
+import org.moegate.kernelbuilds.Resources;
 
 /**
  * A kernel object with its arguments, in the order of the kernels' parameters. For one thread at a time; allocates nothing

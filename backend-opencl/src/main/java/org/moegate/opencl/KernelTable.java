@@ -3,6 +3,7 @@ package org.moegate.opencl;
 import java.util.List;
 import org.moegate.GateSpec;
 import org.moegate.PlanRequest;
+import org.moegate.kernelbuilds.Limit;
 import org.moegate.opencl.DeviceFacts.Kind;
 import org.moegate.spi.Capability;
 
@@ -29,7 +30,9 @@ final class KernelTable {
     static Capability supports(DeviceFacts device, PlanRequest request) {
         GateSpec spec = request.spec();
         long rowBytes = Math.max(
-                Math.max(Program.keyBytes(spec), Staging.rowBytes(request) + (long) spec.numExperts() * Float.BYTES),
+                Math.max(
+                        Program.keyBytes(spec),
+                        (long) spec.numExperts() * (request.logitsDType().byteSize() + Float.BYTES)),
                 2L * spec.topk() * Integer.BYTES);
         return rowBytes <= device.largestBuffer()
                 ? Capability.yes()

@@ -2,15 +2,13 @@ package org.moegate.opencl;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import org.jocl.CL;
 import org.jocl.CLException;
 import org.jocl.cl_device_id;
 import org.jocl.cl_platform_id;
+import org.moegate.kernelbuilds.DeviceIds;
 import org.moegate.opencl.DeviceFacts.Kind;
 import org.moegate.spi.BackendException;
 import org.moegate.spi.GateDevice;
@@ -158,25 +156,16 @@ record OpenClDevices(List<OpenClDevice> devices, String reason) {
         return digits.matches("[0-9]+") ? Integer.parseInt(digits) : 0;
     }
 
-    /** Devices under their names; of several that share one, the later ones with a number. */
     private static List<OpenClDevice> named(List<Unnamed> devices) {
-        Map<String, Integer> uses = new HashMap<>();
+        DeviceIds ids = new DeviceIds();
         List<OpenClDevice> named = new ArrayList<>();
         for (Unnamed device : devices) {
             DeviceFacts facts = device.facts();
-            String name = idOf(facts.name());
-            int use = uses.merge(name, 1, Integer::sum);
-            GateDevice gateDevice = new GateDevice(
-                    use == 1 ? name : name + "-" + use, facts.description(), facts.grade(), facts.caveat());
+            GateDevice gateDevice =
+                    new GateDevice(ids.next(facts.name()), facts.description(), facts.grade(), facts.caveat());
             named.add(new OpenClDevice(device.platform(), device.id(), facts, gateDevice));
         }
         return List.copyOf(named);
-    }
-
-    /** A name that can be typed: lower-case letters, digits and hyphens. */
-    static String idOf(String name) {
-        String id = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
-        return id.isEmpty() ? "device" : id;
     }
 
     private static void require(String call, int code) {

@@ -7,37 +7,31 @@ import org.jocl.cl_command_queue;
 import org.jocl.cl_mem;
 import org.jspecify.annotations.Nullable;
 import org.moegate.PlanRequest;
+import org.moegate.kernelbuilds.Resources;
+import org.moegate.kernelbuilds.StagingLayout;
 import org.moegate.spi.BackendException;
 import org.moegate.spi.GateWorker;
 
 /** Routes host memory: has as many rows at a time as fit copied to the device, routed there, and the results copied back. */
 final class OpenClWorker implements GateWorker {
 
-    /** Large enough that what a transfer and a launch cost by themselves does not show. */
-    private static final long STAGED_BYTES = 16 << 20;
-
-    /** Staging for a lone token would be made anew for the next few. */
-    private static final int FEWEST_ROWS = 16;
-
     private final OpenClDevice device;
     private final DeviceContext context;
-    private final PlanRequest request;
     private final Resources resources;
     private final cl_command_queue queue;
     private final KernelCall call;
-    private final int mostRows;
+    private final StagingLayout layout;
     private @Nullable Staging staging;
 
     OpenClWorker(OpenClDevice device, DeviceContext context, Program program, PlanRequest request) {
         this.device = device;
         this.context = context;
-        this.request = request;
-        this.resources = new Resources(device.facts().name());
-        this.mostRows = Math.clamp(STAGED_BYTES / Staging.rowBytes(request), 1, 1 << 16);
+        this.resources = new Resources(device::check);
+        this.layout = new StagingLayout(request);
         try {
             queue = newQueue();
             call = new KernelCall(device, program, request, resources);
-            long scratchBytes = call.scratchBytes(mostRows);
+            long scratchBytes = call.scratchBytes(layout.mostRows());
             if (scratchBytes > 0) {
                 call.setScratch(newScratch(scratchBytes));
             }
@@ -92,20 +86,19 @@ final class OpenClWorker implements GateWorker {
         }
     }
 
-    /** Grows with the batches, by doubling, until as many rows fit as are routed at a time. */
+    /** Grows with the batches. */
     private Staging stagingFor(int numTokens) {
         Staging old = staging;
-        int wanted = Math.min(numTokens, mostRows);
-        if (old != null && old.rows() >= wanted) {
+        int rows = layout.roomFor(numTokens);
+        if (old != null && old.rows() >= rows) {
             return old;
         }
-        int rows = (int) Math.min(mostRows, Math.max(FEWEST_ROWS, Integer.highestOneBit(wanted - 1 | 1) * 2L));
         if (old != null) {
             staging = null;
             old.close();
         }
         try {
-            Staging grown = new Staging(device, context.handle(), queue, request, rows);
+            Staging grown = new Staging(device, context.handle(), queue, layout, rows);
             staging = grown;
             return grown;
         } catch (CLException e) {

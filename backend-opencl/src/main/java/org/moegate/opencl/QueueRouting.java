@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.moegate.DType;
 import org.moegate.GateSpec;
 import org.moegate.PlanRequest;
+import org.moegate.kernelbuilds.DeviceCallChecks;
+import org.moegate.kernelbuilds.Resources;
 
 /** The caller's queues and buffers: a program and a kernel for each context they come from, kept until the plan is closed. */
 final class QueueRouting implements OpenClRouting, AutoCloseable {
@@ -32,7 +34,7 @@ final class QueueRouting implements OpenClRouting, AutoCloseable {
         this.home = home;
         this.program = program;
         this.request = request;
-        this.resources = new Resources(device.facts().name());
+        this.resources = new Resources(device::check);
     }
 
     @Override
@@ -147,17 +149,7 @@ final class QueueRouting implements OpenClRouting, AutoCloseable {
             OpenClArray topkIds,
             OpenClArray topkWeights) {
         GateSpec spec = request.spec();
-        if (numTokens < 0) {
-            throw new IllegalArgumentException("numTokens = " + numTokens + ": must not be negative");
-        }
-        if (numTokenNonPadded < 0 || numTokenNonPadded > numTokens) {
-            throw new IllegalArgumentException(
-                    "numTokenNonPadded = " + numTokenNonPadded + ": must lie in 0.." + numTokens + " (numTokens)");
-        }
-        if (logitsRowStride < spec.numExperts()) {
-            throw new IllegalArgumentException("logitsRowStride = " + logitsRowStride + ": must be at least "
-                    + spec.numExperts() + " (num_experts)");
-        }
+        DeviceCallChecks.check(spec, numTokens, numTokenNonPadded, logitsRowStride);
         @Nullable DType biasDType = request.biasDType();
         if ((bias == null) != (biasDType == null)) {
             throw new IllegalArgumentException(

@@ -9,6 +9,7 @@ import org.jocl.cl_command_queue;
 import org.jocl.cl_context;
 import org.jocl.cl_mem;
 import org.jspecify.annotations.Nullable;
+import org.moegate.kernelbuilds.Resources;
 
 /**
  * Memory that host and device both see, each on its side. Where the device can use the host's memory, both sides are one and
@@ -30,7 +31,7 @@ final class StagedBuffer implements AutoCloseable {
     StagedBuffer(OpenClDevice device, cl_context context, cl_command_queue queue, long bytes) {
         this.device = device;
         this.queue = queue;
-        this.resources = new Resources(device.facts().name());
+        this.resources = new Resources(device::check);
         try {
             ByteBuffer hostBuffer = device.facts().sharesHostMemory()
                     ? arena.allocate(bytes, ALIGNMENT).asByteBuffer()

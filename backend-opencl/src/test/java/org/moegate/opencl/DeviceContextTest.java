@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.moegate.GateSpec;
 import org.moegate.PlanRequest;
 import org.moegate.kernelbuilds.BinaryCache;
+import org.moegate.kernelbuilds.Resources;
 
 @DisplayName("a device's context")
 class DeviceContextTest {

@@ -87,14 +87,6 @@ class DriversTest {
     }
 
     @Test
-    @DisplayName("name devices that can be typed")
-    void ids() {
-        assertEquals("nvidia-h100-80gb-hbm3", OpenClDevices.idOf("NVIDIA H100 80GB HBM3"));
-        assertEquals("gfx1100", OpenClDevices.idOf(" gfx1100 "));
-        assertEquals("device", OpenClDevices.idOf("®"));
-    }
-
-    @Test
     @DisplayName("say their version in more words than one")
     void versions() {
         assertEquals(12, OpenClDevices.version("OpenCL C 1.2 PoCL"));

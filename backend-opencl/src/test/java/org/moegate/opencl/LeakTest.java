@@ -15,6 +15,7 @@ import org.moegate.Backends;
 import org.moegate.GatePlan;
 import org.moegate.GateSpec;
 import org.moegate.PlanRequest;
+import org.moegate.kernelbuilds.Resources;
 
 @DisplayName("plans that are closed")
 class LeakTest {

@@ -16,6 +16,7 @@ import org.moegate.GatePlan;
 import org.moegate.GateSpec;
 import org.moegate.PlanRequest;
 import org.moegate.kernelbuilds.BinaryCache;
+import org.moegate.kernelbuilds.Resources;
 import org.moegate.spi.BackendException;
 import org.moegate.spi.GateDevice;
 import org.moegate.spi.Grade;
