@@ -76,9 +76,13 @@ public final class CudaBackendProvider implements BackendProvider {
     }
 
     private CudaDevice deviceOf(GateDevice device) {
+        // names no class of JavaCPP's where there is no driver
+        if (!devices().contains(device)) {
+            throw new IllegalArgumentException("device = " + device + ": is none of " + devices());
+        }
         return CudaDevices.found().devices().stream()
                 .filter(candidate -> candidate.gateDevice().equals(device))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("device = " + device + ": is none of " + devices()));
+                .orElseThrow();
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.moegate.GateSpec;
+import org.moegate.kernelbuilds.Limit;
 
 /** Says what {@link KernelTable} chose for a gate, and what it looked at. */
 final class Explanation {

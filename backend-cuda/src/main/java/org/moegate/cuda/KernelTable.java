@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.moegate.GateSpec;
 import org.moegate.PlanRequest;
+import org.moegate.kernelbuilds.Limit;
 import org.moegate.spi.Capability;
 
 /** Which kernel routes a batch of a gate on a device. This is the only place that decides; docs/cuda.md has the measurements. */
@@ -36,10 +37,12 @@ final class KernelTable {
     private static final int TILED_BLOCKS_A_MULTIPROCESSOR = 8;
 
     private static final int TILED_FEWEST_THREADS = 64;
-    private static final int TILED_MOST_THREADS = 512;
 
-    /** Of {@code BlockMemory} in {@code tiled.cu}. */
-    private static final int TILED_BLOCK_BYTES = 32 * 2 * Integer.BYTES + 32 * Float.BYTES;
+    /** As many warps as {@code tiled.cu} has room for. */
+    private static final int TILED_MOST_THREADS = 16 * WARP_SIZE;
+
+    /** Of {@code BlockMemory} in {@code tiled.cu}: what each warp has found, and the partial sums of softmax. */
+    private static final int TILED_BLOCK_BYTES = 16 * 2 * Integer.BYTES + 32 * Float.BYTES;
 
     private static final long MOST_SCRATCH_BYTES = 256 << 20;
 

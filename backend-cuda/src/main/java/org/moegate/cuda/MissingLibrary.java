@@ -16,16 +16,16 @@ final class MissingLibrary {
         if (message.contains("nvrtc")) {
             return "NVRTC, which compiles the kernels, cannot be loaded: " + TOOLKIT
                     + " (Debian's and Ubuntu's package from" + " NVIDIA: cuda-nvrtc-13-1), " + ARTIFACT
-                    + "; loading said: " + firstLine(message);
+                    + "; loading said: " + innermost(e);
         }
         if (message.contains("libcudart") || message.contains("cudart64")) {
             return "CUDA's runtime library cannot be loaded: " + TOOLKIT
                     + " (Debian's and Ubuntu's package from NVIDIA:" + " cuda-cudart-13-1), " + ARTIFACT
-                    + "; loading said: " + firstLine(message);
+                    + "; loading said: " + innermost(e);
         }
         return "JavaCPP's native libraries for CUDA cannot be loaded: org.bytedeco:javacpp and org.bytedeco:cuda are needed"
                 + " with this platform's classifier, such as linux-x86_64, too, on the module path with --add-modules"
-                + " ALL-MODULE-PATH; loading said: " + firstLine(message);
+                + " ALL-MODULE-PATH; loading said: " + innermost(e);
     }
 
     /** All messages, since JavaCPP tells the cause in the exception's cause. */
@@ -37,7 +37,12 @@ final class MissingLibrary {
         return all.toString();
     }
 
-    private static String firstLine(String text) {
-        return text.lines().findFirst().orElse("nothing");
+    /** What the linker said, in a line. */
+    private static String innermost(LinkageError e) {
+        Throwable innermost = e;
+        for (@Nullable Throwable next = e; next != null; next = next.getCause()) {
+            innermost = next;
+        }
+        return String.valueOf(innermost.getMessage()).lines().findFirst().orElse("nothing");
     }
 }

@@ -37,12 +37,9 @@ record RowsLayout(int lanes, int keys, int warps, int splitWarps) {
         return words * Integer.BYTES;
     }
 
-    /** Whether each lane has experts of one group, and groups have a power of two of lanes. */
+    /** Whether each lane has experts of one group, so that groups have a power of two of lanes. */
     boolean groupsFillLanes(GateSpec spec) {
-        int lanesInGroup = spec.groupSize() / keys;
-        return lanes * keys == spec.numExperts()
-                && spec.groupSize() % keys == 0
-                && (lanesInGroup & (lanesInGroup - 1)) == 0;
+        return lanes * keys == spec.numExperts() && spec.groupSize() % keys == 0;
     }
 
     private static int byFours(int count) {

@@ -2,13 +2,13 @@
 
 #define DEVICE static __device__ __forceinline__
 
-// how many a multiprocessor holds
-#if __CUDA_ARCH__ == 750
-#define MOST_WARPS_AT_ONCE 32
-#elif __CUDA_ARCH__ == 800 || __CUDA_ARCH__ == 900 || __CUDA_ARCH__ == 1000 || __CUDA_ARCH__ == 1030
+// How many to fit registers to. The most that a multiprocessor holds where that was found to pay, elsewhere fewer.
+#if __CUDA_ARCH__ == 900
 #define MOST_WARPS_AT_ONCE 64
+#elif __CUDA_ARCH__ == 750
+#define MOST_WARPS_AT_ONCE 32
 #else
-#define MOST_WARPS_AT_ONCE 48
+#define MOST_WARPS_AT_ONCE 40
 #endif
 
 // the greatest of the warp's values

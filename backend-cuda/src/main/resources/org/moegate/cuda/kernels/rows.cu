@@ -28,17 +28,16 @@
      LOGITS_DTYPE,                          \
      BIAS_DTYPE}
 
-// Each lane has experts of one group, and 1, 2, 4 ... lanes share it, so that they merge by exchanges.
+// Each lane has experts of one group, so 1, 2, 4 ... lanes share it and can merge by exchanges.
 #define LANES_IN_GROUP (GROUP_SIZE / KEYS)
-#define GROUPS_FILL_LANES \
-    (LANES * KEYS == NUM_EXPERTS && GROUP_SIZE % KEYS == 0 && (LANES_IN_GROUP & (LANES_IN_GROUP - 1)) == 0)
+#define GROUPS_FILL_LANES (LANES * KEYS == NUM_EXPERTS && GROUP_SIZE % KEYS == 0)
 
 #define MOST_CANDIDATES 64
 // As many as are usual.
 #define CANDIDATES_A_LANE (3 * ROUTED <= LANES ? 1 : MOST_CANDIDATES / LANES)
 
 // Warps wait for memory most of the time, so registers are shared out among many. Fewer have to do where a lane has much to keep.
-#define WARPS_AT_ONCE (KEYS <= 8 ? 64 : KEYS <= 12 ? 48 : KEYS <= 16 ? 40 : 24)
+#define WARPS_AT_ONCE (KEYS <= 5 && LOGITS_DTYPE == F32 ? 64 : KEYS <= 8 ? 48 : KEYS <= 16 ? 40 : 24)
 #define BLOCKS_AT_ONCE ((WARPS_AT_ONCE < MOST_WARPS_AT_ONCE ? WARPS_AT_ONCE : MOST_WARPS_AT_ONCE) / WARPS)
 
 // Counts a column, in the upper half of a word.
@@ -53,7 +52,7 @@
 // Lists are read by fours.
 #define BY_FOURS(count) (((count) + 3) / 4 * 4)
 
-// What a row keeps in shared memory, in words of four bytes; SharedBytes.java adds up the same.
+// What a row keeps in shared memory, in words of four bytes; RowsLayout.java adds up the same.
 #define SCORES_AT 0
 #define CHOICES_AT BY_FOURS(LANES *KEYS)
 #define CANDIDATE_CHOICES_AT (CHOICES_AT + BY_FOURS(LANES * KEYS))

@@ -4,7 +4,7 @@
 // A block has whole warps. Blocks take rows in turns.
 
 #define WARP_SIZE 32
-#define MOST_WARPS 32
+#define MOST_WARPS 16
 #define ALL_LANES 0xffffffffu
 
 struct Best {

@@ -1,0 +1,155 @@
+package org.moegate.cuda;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.moegate.reference.Numerics;
+
+/**
+ * The proof that {@code numerics.cu} speaks of: its division without a branch gives the quotient that IEEE 754 wants.
+ *
+ * <p>PTX promises of {@code rcp.approx.ftz.f32} that it is at most one ulp off. So for each denominator, the estimates to be
+ * tried are few: the rounded reciprocal, its neighbours, and, since below a power of two ulps are halves of those above, theirs.
+ *
+ * <p>To double a denominator halves the reciprocal and the quotient, and changes nothing else, as long as nothing becomes
+ * subnormal. The number that would be first is the quotient's remainder: a multiple of the product of the last places of the
+ * denominator and the quotient, so of 2^−111, where normal numbers begin at 2^−126. So one binade stands for all. It is the
+ * lowest, the highest and one amid that are tried here, each with all its significands.
+ */
+@DisplayName("the usual sigmoid")
+class UsualSigmoidTest {
+
+    private static final float USUAL = NumericsFile.constant("SIGMOID_USUAL");
+
+    private static final int SIGNIFICANDS = 1 << 23;
+
+    /** Of the rounded reciprocal, in floats. */
+    private static final int FARTHEST_ESTIMATE = 2;
+
+    @Test
+    @DisplayName("is, operation by operation, the one that is tested here")
+    void sequence() {
+        assertEquals("""
+                DEVICE float usual_sigmoid(float x) {
+                    float denominator = sigmoid_denominator(-x);
+                    float reciprocal = reciprocal_estimate(denominator);
+                    reciprocal = fmaf(reciprocal, fmaf(-denominator, reciprocal, 1.0f), reciprocal);
+                    float quotient = SIGMOID_ONE * reciprocal;
+                    return fmaf(fmaf(-denominator, quotient, SIGMOID_ONE), reciprocal, quotient);
+                }
+                """, NumericsFile.function("usual_sigmoid"));
+        assertEquals("""
+                DEVICE float sigmoid_denominator(float y) {
+                    float rounded = fmaf(y, LOG2_E, ROUNDER);
+                    float scale = times_power_of_two(SIGMOID_ONE, rounded);
+                    return fmaf(scale, expm1_of_remainder(y, rounded), SIGMOID_ONE) + scale;
+                }
+                """, NumericsFile.function("sigmoid_denominator"));
+        assertEquals("""
+                DEVICE float times_power_of_two(float factor, float rounded) {
+                    return __uint_as_float((__float_as_uint(rounded) << EXPONENT_SHIFT) + __float_as_uint(factor));
+                }
+                """, NumericsFile.function("times_power_of_two"));
+        assertEquals("""
+                DEVICE float expm1_of_remainder(float y, float rounded) {
+                    float n = rounded - ROUNDER;
+                    float r = fmaf(n, -LN2_HIGH, y);
+                    r = fmaf(n, -LN2_LOW, r);
+                    float q = fmaf(EXP_6, r, EXP_5);
+                    q = fmaf(q, r, EXP_4);
+                    q = fmaf(q, r, EXP_3);
+                    q = fmaf(q, r, EXP_2);
+                    return fmaf(r * r, q, r);
+                }
+                """, NumericsFile.function("expm1_of_remainder"));
+    }
+
+    @Test
+    @DisplayName("has the constants of the reference")
+    void constants() {
+        Map.of(
+                        "LOG2_E", Numerics.LOG2_E,
+                        "ROUNDER", Numerics.ROUNDER,
+                        "LN2_HIGH", Numerics.LN2_HIGH,
+                        "LN2_LOW", Numerics.LN2_LOW,
+                        "EXP_2", Numerics.EXP_2,
+                        "EXP_3", Numerics.EXP_3,
+                        "EXP_4", Numerics.EXP_4,
+                        "EXP_5", Numerics.EXP_5,
+                        "EXP_6", Numerics.EXP_6,
+                        "SIGMOID_ONE", Numerics.SIGMOID_ONE)
+                .forEach((name, value) -> assertEquals(value, NumericsFile.constant(name), name));
+    }
+
+    @Test
+    @DisplayName("divides by numbers between 2^−64 and 2^−6")
+    void denominators() {
+        assertEquals(-64, Math.getExponent(UsualSigmoid.denominator(-USUAL)));
+        assertEquals(-6, Math.getExponent(UsualSigmoid.denominator(USUAL)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-64, -35, -6})
+    @DisplayName("divides correctly by every denominator, whatever estimate of the reciprocal is given")
+    void division(int exponent) {
+        int lowest = Float.floatToRawIntBits(Math.scalb(1.0f, exponent));
+        for (int significand = 0; significand < SIGNIFICANDS; significand++) {
+            float denominator = Float.intBitsToFloat(lowest + significand);
+            float quotient = Numerics.SIGMOID_ONE / denominator;
+            int reciprocal = Float.floatToRawIntBits(1 / denominator);
+            for (int distance = -FARTHEST_ESTIMATE; distance <= FARTHEST_ESTIMATE; distance++) {
+                float estimate = Float.intBitsToFloat(reciprocal + distance);
+                if (UsualSigmoid.quotient(denominator, estimate) != quotient) {
+                    fail("denominator = " + Float.toHexString(denominator) + ", estimate = "
+                            + Float.toHexString(estimate));
+                }
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("needs Newton's step, if for one denominator alone")
+    void newtonsStep() {
+        float denominator = 0x1.94cd22p-35f;
+        float estimate = Math.nextUp(1 / denominator);
+        // both products are exact
+        assertTrue((double) denominator * estimate - 1 <= (double) denominator * Math.ulp(estimate));
+        assertNotEquals(Numerics.SIGMOID_ONE / denominator, UsualSigmoid.unrefinedQuotient(denominator, estimate));
+    }
+
+    private static void assertReference(float x) {
+        float denominator = UsualSigmoid.denominator(-x);
+        float usual = UsualSigmoid.quotient(denominator, 1 / denominator);
+        if (Float.floatToIntBits(usual) != Float.floatToIntBits(Numerics.sigmoid(x))) {
+            fail("x = " + x + ": " + usual + " instead of " + Numerics.sigmoid(x));
+        }
+    }
+
+    @Test
+    @DisplayName("is the reference's where that clamps")
+    void clamped() {
+        for (float x = Math.nextUp(Numerics.SIGMOID_HIGHEST); x <= USUAL; x = Math.nextUp(x)) {
+            assertReference(x);
+        }
+    }
+
+    @Test
+    @DisplayName("is the reference's elsewhere, also of a NaN")
+    void unclamped() {
+        int stride = 509;
+        for (int bits = Float.floatToRawIntBits(USUAL); bits >= 0; bits -= stride) {
+            float x = Float.intBitsToFloat(bits);
+            assertReference(x);
+            assertReference(-x);
+        }
+        assertReference(0);
+        assertReference(Float.NaN);
+    }
+}
