@@ -37,7 +37,7 @@
 #define CANDIDATES_A_LANE (3 * ROUTED <= LANES ? 1 : MOST_CANDIDATES / LANES)
 
 // Warps wait for memory most of the time, so registers are shared out among many. Fewer have to do where a lane has much to keep.
-#define WARPS_AT_ONCE (KEYS <= 5 && LOGITS_DTYPE == F32 ? 64 : KEYS <= 8 ? 48 : KEYS <= 16 ? 40 : 24)
+#define WARPS_AT_ONCE (KEYS <= 5 && (LANES == 32 || LOGITS_DTYPE == F32) ? 64 : KEYS <= 8 ? 48 : KEYS <= 16 ? 40 : 24)
 #define BLOCKS_AT_ONCE ((WARPS_AT_ONCE < MOST_WARPS_AT_ONCE ? WARPS_AT_ONCE : MOST_WARPS_AT_ONCE) / WARPS)
 
 // Counts a column, in the upper half of a word.
