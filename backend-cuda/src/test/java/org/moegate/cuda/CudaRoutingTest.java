@@ -137,6 +137,19 @@ class CudaRoutingTest {
         }
     }
 
+    @Test
+    @DisplayName("is routed by a thread that has no context, on a stream that has one")
+    void threadWithoutContext() throws Exception {
+        try (ExecutorService thread = Executors.newSingleThreadExecutor();
+                Gpu gpu = Gpu.inPrimaryContext();
+                GatePlan plan = Gpu.plan(PlanRequest.of(SPEC))) {
+            RoutedBatch batch = new RoutedBatch(gpu, SPEC, 100, 256, 0);
+            thread.submit(() -> batch.route(routing(plan), gpu.stream(), 100)).get();
+            gpu.finish();
+            batch.assertReferenceBits(100);
+        }
+    }
+
     /** Skipped here where there is no GPU, rather than on other threads. */
     private static GatePlan plan() {
         try (Gpu gpu = Gpu.inPrimaryContext()) {

@@ -70,8 +70,8 @@ DEVICE float sigmoid(float x) {
     return SIGMOID_ONE / sigmoid_denominator(min_or_nan(max_or_nan(-x, -SIGMOID_HIGHEST), -EXP_LOWEST));
 }
 
-// The same for |x| ≤ SIGMOID_USUAL or NaN, with neither clamps nor the branch that division has for subnormal numbers: a step of
-// Newton's for the reciprocal and one of Markstein's for the quotient. A test proves that for every denominator and every
+// The same for |x| ≤ SIGMOID_USUAL or NaN, with neither clamps nor the branch that division has for subnormal numbers: a step
+// of Newton's for the reciprocal and one of Markstein's for the quotient. A test proves that for every denominator and every
 // estimate that the hardware may give the result is the correctly rounded one.
 DEVICE float usual_sigmoid(float x) {
     float denominator = sigmoid_denominator(-x);

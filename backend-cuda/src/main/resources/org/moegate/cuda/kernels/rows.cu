@@ -36,7 +36,7 @@
 // As many as are usual.
 #define CANDIDATES_A_LANE (3 * ROUTED <= LANES ? 1 : MOST_CANDIDATES / LANES)
 
-// Warps wait for memory most of the time, so registers are shared out among many. Fewer have to do where a lane has much to keep.
+// Warps wait for memory most of the time, so registers are shared out among many, and among fewer where lanes have much to keep.
 #define WARPS_AT_ONCE (KEYS <= 5 && (LANES == 32 || LOGITS_DTYPE == F32) ? 64 : KEYS <= 8 ? 48 : KEYS <= 16 ? 40 : 24)
 #define BLOCKS_AT_ONCE ((WARPS_AT_ONCE < MOST_WARPS_AT_ONCE ? WARPS_AT_ONCE : MOST_WARPS_AT_ONCE) / WARPS)
 
@@ -141,8 +141,8 @@ DEVICE void load_words(const void *from, int bytes, int *words) {
     }
 }
 
-// `count` elements from `first` on, behind the row's end `filler`. All rows are aligned as `alignment` is, the first one's address
-// and the bytes from one to the next in one number.
+// `count` elements from `first` on, behind the row's end `filler`. All rows are aligned as `alignment` is: the first one's
+// address and the bytes from one to the next in one number.
 DEVICE void load_elements(
     int dtype, const void *row, unsigned long long alignment, int first, int count, float filler, float *values) {
     int width = LOAD_WIDTH(dtype, count);
