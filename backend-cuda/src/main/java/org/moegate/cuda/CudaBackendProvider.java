@@ -2,7 +2,6 @@ package org.moegate.cuda;
 
 import java.util.List;
 import org.moegate.PlanRequest;
-import org.moegate.kernelbuilds.BinaryCache;
 import org.moegate.spi.BackendProvider;
 import org.moegate.spi.Capability;
 import org.moegate.spi.GateDevice;
@@ -25,6 +24,12 @@ public final class CudaBackendProvider implements BackendProvider {
 
     /** The system property for how many gates of a process get a kernel of their own; 0 for none. */
     public static final String SPECIALISED_LIMIT = "moegate.cuda.specialisedLimit";
+
+    /**
+     * The system property that, set to {@code true}, has plans come into being without waiting for NVRTC: the kernel for any gate
+     * routes until those of the gate are compiled. A CUDA graph keeps the kernels that it captured.
+     */
+    public static final String BACKGROUND = "moegate.cuda.background";
 
     /** Before OpenCL, which runs on the same GPUs. */
     private static final int PRIORITY = 100;
@@ -70,9 +75,7 @@ public final class CudaBackendProvider implements BackendProvider {
 
     @Override
     public GateKernel compile(GateDevice device, PlanRequest request) {
-        Settings settings = Settings.read();
-        return new CudaKernel(
-                deviceOf(device), new BinaryCache(settings.cacheFolder()), request, settings.specialisedLimit());
+        return new CudaKernel(deviceOf(device), request, Settings.read());
     }
 
     private CudaDevice deviceOf(GateDevice device) {

@@ -2,7 +2,6 @@ package org.moegate.cuda;
 
 import java.util.Optional;
 import org.moegate.PlanRequest;
-import org.moegate.kernelbuilds.BinaryCache;
 import org.moegate.spi.GateKernel;
 import org.moegate.spi.GateWorker;
 
@@ -15,11 +14,11 @@ final class CudaKernel implements GateKernel {
     private final PlanRequest request;
     private final StreamRouting streamRouting;
 
-    CudaKernel(CudaDevice device, BinaryCache cache, PlanRequest request, int specialisedLimit) {
+    CudaKernel(CudaDevice device, PlanRequest request, Settings settings) {
         this.device = device;
         this.request = request;
         this.context = DeviceContext.of(device);
-        this.kernels = context.kernels(request, cache, specialisedLimit);
+        this.kernels = context.kernels(request, settings);
         this.streamRouting = new StreamRouting(device, kernels, request);
     }
 

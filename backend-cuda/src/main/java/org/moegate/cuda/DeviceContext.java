@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.moegate.GateSpec;
 import org.moegate.PlanRequest;
@@ -42,20 +43,37 @@ final class DeviceContext {
      * built enough of them. A process that routes for a few models never gets there; one that tries thousands of gates would
      * spend its time in the compiler.
      */
-    synchronized GateKernels kernels(PlanRequest request, BinaryCache cache, int specialisedLimit) {
+    GateKernels kernels(PlanRequest request, Settings settings) {
+        BinaryCache cache = new BinaryCache(settings.cacheFolder());
+        return settings.compilesInBackground() && mustCompile(request, cache)
+                ? new BackgroundKernels(
+                        inContext(() -> tiled(request, cache)),
+                        () -> inContext(() -> chosen(request, cache, settings.specialisedLimit())))
+                : inContext(() -> chosen(request, cache, settings.specialisedLimit()));
+    }
+
+    /** One thread at a time, since programs are shared. */
+    private synchronized GateKernels inContext(Supplier<GateKernels> action) {
         primary.enter();
         try {
-            return chosenKernels(request, cache, specialisedLimit);
+            return action.get();
         } finally {
             primary.leave();
         }
     }
 
-    private GateKernels chosenKernels(PlanRequest request, BinaryCache cache, int specialisedLimit) {
-        String architecture = device.facts().architecture();
+    private synchronized boolean mustCompile(PlanRequest request, BinaryCache cache) {
+        return KernelTable.layout(request.spec())
+                .map(layout -> KernelSource.rows(device.facts().architecture(), request, layout))
+                .filter(source ->
+                        !programs.containsKey(source) && cache.get(key(source)).isEmpty())
+                .isPresent();
+    }
+
+    private GateKernels chosen(PlanRequest request, BinaryCache cache, int specialisedLimit) {
         Optional<RowsLayout> layout = KernelTable.layout(request.spec());
         if (layout.isPresent()) {
-            KernelSource source = KernelSource.rows(architecture, request, layout.get());
+            KernelSource source = KernelSource.rows(device.facts().architecture(), request, layout.get());
             boolean isNew = !programs.containsKey(source);
             if (!isNew || specialised < specialisedLimit) {
                 GateKernels kernels = rows(program(source, cache), request.spec(), layout.get());
@@ -63,7 +81,11 @@ final class DeviceContext {
                 return kernels;
             }
         }
-        return tiled(program(KernelSource.tiled(architecture), cache), request.spec());
+        return tiled(request, cache);
+    }
+
+    private GateKernels tiled(PlanRequest request, BinaryCache cache) {
+        return tiled(program(KernelSource.tiled(device.facts().architecture()), cache), request.spec());
     }
 
     private GateKernels rows(Program program, GateSpec spec, RowsLayout layout) {

@@ -76,16 +76,17 @@ final class Launch implements AutoCloseable {
     /** Hands the batch to a stream, and does not wait. */
     void enqueue(CUstream_st stream) {
         int tokens = batch.getInt(NUM_TOKENS);
-        long scratchBytes = kernels.scratchBytes(tokens);
+        GateKernels current = kernels.current();
+        long scratchBytes = current.scratchBytes(tokens);
         if (scratchBytes == 0) {
             scratch.put(0);
-            enqueue(kernels.kernel(tokens), kernels.blocks(tokens), stream);
+            enqueue(current.kernel(tokens), current.blocks(tokens), stream);
             return;
         }
         // in the order of the stream, so that calls on other streams may run beside this one
         device.check("cuMemAllocAsync of " + scratchBytes + " bytes", cuMemAllocAsync(scratch, scratchBytes, stream));
         try {
-            enqueue(kernels.kernel(tokens), kernels.blocks(tokens), stream);
+            enqueue(current.kernel(tokens), current.blocks(tokens), stream);
         } finally {
             device.check("cuMemFreeAsync", cuMemFreeAsync(scratch.get(), stream));
         }

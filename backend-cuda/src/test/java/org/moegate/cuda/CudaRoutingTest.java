@@ -159,6 +159,25 @@ class CudaRoutingTest {
     }
 
     @Test
+    @DisplayName("is routed at once by the kernel for any gate where the gate's own are compiled in the background")
+    void background() {
+        GateSpec spec = GateSpec.builder(200, 7).routedScalingFactor(1.25).build();
+        System.setProperty(CudaBackendProvider.BACKGROUND, "true");
+        try (Gpu gpu = Gpu.inPrimaryContext();
+                GatePlan plan = Gpu.plan(PlanRequest.of(spec))) {
+            RoutedBatch batch = new RoutedBatch(gpu, spec, 50, 200, 0);
+            for (int seed = 0; seed < 300; seed++) {
+                batch.drawLogits(seed);
+                batch.route(routing(plan), gpu.stream(), 50);
+                gpu.finish();
+                batch.assertReferenceBits(50);
+            }
+        } finally {
+            System.clearProperty(CudaBackendProvider.BACKGROUND);
+        }
+    }
+
+    @Test
     @DisplayName("of no tokens is left alone")
     void zeroTokens() {
         try (GatePlan plan = plan()) {

@@ -22,6 +22,7 @@ class SettingsTest {
     void restore() {
         System.setProperty(CudaBackendProvider.CACHE, cache);
         System.clearProperty(CudaBackendProvider.SPECIALISED_LIMIT);
+        System.clearProperty(CudaBackendProvider.BACKGROUND);
     }
 
     @Test
@@ -37,7 +38,8 @@ class SettingsTest {
     void properties() {
         System.setProperty(CudaBackendProvider.CACHE, "some/folder");
         System.setProperty(CudaBackendProvider.SPECIALISED_LIMIT, " 0 ");
-        assertEquals(new Settings(Path.of("some/folder"), 0), Settings.read());
+        System.setProperty(CudaBackendProvider.BACKGROUND, "true");
+        assertEquals(new Settings(Path.of("some/folder"), 0, true), Settings.read());
         System.setProperty(CudaBackendProvider.CACHE, "off");
         assertNull(Settings.read().cacheFolder());
     }
@@ -55,6 +57,13 @@ class SettingsTest {
     void wrongLimit(String value) {
         System.setProperty(CudaBackendProvider.SPECIALISED_LIMIT, value);
         assertReason("moegate.cuda.specialisedLimit = " + value + ": must be a whole number, 0 or more");
+    }
+
+    @Test
+    @DisplayName("that are neither true nor false are the reason why the backend cannot run")
+    void wrongBackground() {
+        System.setProperty(CudaBackendProvider.BACKGROUND, "yes");
+        assertReason("moegate.cuda.background = yes: must be true or false");
     }
 
     @Test
