@@ -5,7 +5,7 @@ import java.lang.System.Logger.Level;
 import java.util.function.Supplier;
 
 /** Kernels that serve until better ones are compiled, which a thread of its own does; it ends by itself. */
-final class BackgroundKernels implements GateKernels {
+final class BackgroundKernels implements Supplier<GateKernels> {
 
     private static final Logger LOG = System.getLogger("org.moegate");
 
@@ -25,22 +25,7 @@ final class BackgroundKernels implements GateKernels {
     }
 
     @Override
-    public GateKernels current() {
+    public GateKernels get() {
         return current;
-    }
-
-    @Override
-    public Kernel kernel(int tokens) {
-        return current.kernel(tokens);
-    }
-
-    @Override
-    public int blocks(int tokens) {
-        return current.blocks(tokens);
-    }
-
-    @Override
-    public long scratchBytes(int tokens) {
-        return current.scratchBytes(tokens);
     }
 }

@@ -1,6 +1,7 @@
 package org.moegate.cuda;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.moegate.PlanRequest;
 import org.moegate.spi.GateKernel;
 import org.moegate.spi.GateWorker;
@@ -10,7 +11,7 @@ final class CudaKernel implements GateKernel {
 
     private final CudaDevice device;
     private final DeviceContext context;
-    private final GateKernels kernels;
+    private final Supplier<GateKernels> kernels;
     private final PlanRequest request;
     private final StreamRouting streamRouting;
 

@@ -3,9 +3,11 @@ package org.moegate.cuda;
 import static org.bytedeco.cuda.global.cudart.*;
 
 import java.lang.foreign.MemorySegment;
+import java.util.function.Supplier;
 import org.bytedeco.cuda.cudart.CUstream_st;
 import org.jspecify.annotations.Nullable;
 import org.moegate.PlanRequest;
+import org.moegate.kernelbuilds.Resources;
 import org.moegate.kernelbuilds.StagingLayout;
 import org.moegate.spi.GateWorker;
 
@@ -16,17 +18,20 @@ final class CudaWorker implements GateWorker {
     private final PrimaryContext context;
     private final Launch launch;
     private final CUstream_st stream = new CUstream_st();
+    private final Resources resources;
     private final StagingLayout layout;
     private @Nullable Staging staging;
 
-    CudaWorker(CudaDevice device, PrimaryContext context, GateKernels kernels, PlanRequest request) {
+    CudaWorker(CudaDevice device, PrimaryContext context, Supplier<GateKernels> kernels, PlanRequest request) {
         this.device = device;
         this.context = context;
         this.launch = new Launch(device, kernels, request);
+        this.resources = new Resources(device::check);
         this.layout = new StagingLayout(request);
         context.enter();
         try {
             device.check("cuStreamCreate", cuStreamCreate(stream, CU_STREAM_NON_BLOCKING));
+            resources.own("cuStreamDestroy", () -> cuStreamDestroy(stream));
         } finally {
             context.leave();
         }
@@ -79,12 +84,12 @@ final class CudaWorker implements GateWorker {
     @Override
     public void close() {
         context.enter();
-        try (launch) {
+        try (launch;
+                resources) {
             if (staging != null) {
                 staging.close();
             }
         } finally {
-            device.check("cuStreamDestroy", cuStreamDestroy(stream));
             context.leave();
         }
     }

@@ -43,13 +43,14 @@ final class DeviceContext {
      * built enough of them. A process that routes for a few models never gets there; one that tries thousands of gates would
      * spend its time in the compiler.
      */
-    GateKernels kernels(PlanRequest request, Settings settings) {
+    Supplier<GateKernels> kernels(PlanRequest request, Settings settings) {
         BinaryCache cache = new BinaryCache(settings.cacheFolder());
-        return settings.compilesInBackground() && mustCompile(request, cache)
-                ? new BackgroundKernels(
-                        inContext(() -> tiled(request, cache)),
-                        () -> inContext(() -> chosen(request, cache, settings.specialisedLimit())))
-                : inContext(() -> chosen(request, cache, settings.specialisedLimit()));
+        Supplier<GateKernels> choice = () -> inContext(() -> chosen(request, cache, settings.specialisedLimit()));
+        if (settings.compilesInBackground() && mustCompile(request, cache)) {
+            return new BackgroundKernels(inContext(() -> tiled(request, cache)), choice);
+        }
+        GateKernels chosen = choice.get();
+        return () -> chosen;
     }
 
     /** One thread at a time, since programs are shared. */

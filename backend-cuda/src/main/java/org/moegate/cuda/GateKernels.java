@@ -5,11 +5,6 @@ import org.moegate.GateSpec;
 /** The kernels that route a gate's batches, small and large ones, each of at least one token. */
 interface GateKernels {
 
-    /** Those to ask all that a launch needs to know: what is asked of one answer fits together. */
-    default GateKernels current() {
-        return this;
-    }
-
     /** The kernel for a batch. */
     Kernel kernel(int tokens);
 

@@ -33,7 +33,7 @@ final class KernelTable {
     /** While the device is not full, more warps a row help; one in each of a multiprocessor's four quarters fills it. */
     private static final int SPLIT_ROWS_A_MULTIPROCESSOR = 4;
 
-    /** What other kernels may still use of a device that has few rows. */
+    /** Enough to hide each other's waits. */
     private static final int TILED_BLOCKS_A_MULTIPROCESSOR = 8;
 
     private static final int TILED_FEWEST_THREADS = 64;

@@ -4,6 +4,7 @@ import static org.bytedeco.cuda.global.cudart.*;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.Supplier;
 import org.bytedeco.cuda.cudart.CUlaunchAttribute;
 import org.bytedeco.cuda.cudart.CUlaunchConfig;
 import org.bytedeco.cuda.cudart.CUstream_st;
@@ -32,14 +33,14 @@ final class Launch implements AutoCloseable {
     private static final int TOPK_WEIGHTS = 40;
 
     private final CudaDevice device;
-    private final GateKernels kernels;
+    private final Supplier<GateKernels> kernels;
     private final ByteBuffer batch;
     private final LongPointer scratch = new LongPointer(1);
     private final PointerPointer<Pointer> arguments;
     private final CUlaunchAttribute early = new CUlaunchAttribute();
     private final CUlaunchConfig config;
 
-    Launch(CudaDevice device, GateKernels kernels, PlanRequest request) {
+    Launch(CudaDevice device, Supplier<GateKernels> kernels, PlanRequest request) {
         this.device = device;
         this.kernels = kernels;
         this.batch = ByteBuffer.allocateDirect(BATCH_BYTES).order(ByteOrder.nativeOrder());
@@ -76,7 +77,7 @@ final class Launch implements AutoCloseable {
     /** Hands the batch to a stream, and does not wait. */
     void enqueue(CUstream_st stream) {
         int tokens = batch.getInt(NUM_TOKENS);
-        GateKernels current = kernels.current();
+        GateKernels current = kernels.get();
         long scratchBytes = current.scratchBytes(tokens);
         if (scratchBytes == 0) {
             scratch.put(0);

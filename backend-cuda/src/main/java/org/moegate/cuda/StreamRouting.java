@@ -1,5 +1,6 @@
 package org.moegate.cuda;
 
+import java.util.function.Supplier;
 import org.bytedeco.cuda.cudart.CUstream_st;
 import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ final class StreamRouting implements CudaRouting, AutoCloseable {
     private CUstream_st lastStream = new CUstream_st(new Handle(0));
     private boolean closed;
 
-    StreamRouting(CudaDevice device, GateKernels kernels, PlanRequest request) {
+    StreamRouting(CudaDevice device, Supplier<GateKernels> kernels, PlanRequest request) {
         this.request = request;
         this.launch = new Launch(device, kernels, request);
     }

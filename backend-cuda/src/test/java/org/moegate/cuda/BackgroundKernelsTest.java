@@ -40,13 +40,13 @@ class BackgroundKernelsTest {
             await(compiled);
             return new Numbered(2);
         });
-        GateKernels before = kernels.current();
+        GateKernels before = kernels.get();
         assertEquals(1, before.blocks(5));
         compiled.countDown();
-        while (kernels.current().blocks(5) == 1) {
+        while (kernels.get().blocks(5) == 1) {
             Thread.sleep(1);
         }
-        assertEquals(2, kernels.blocks(5));
+        assertEquals(2, kernels.get().blocks(5));
         assertEquals(1, before.blocks(5), "what a launch has begun with stays the same");
     }
 
@@ -65,7 +65,7 @@ class BackgroundKernelsTest {
                 thread.join();
             }
         }
-        assertSame(first, kernels.current());
+        assertSame(first, kernels.get());
     }
 
     private static void await(CountDownLatch latch) {

@@ -35,16 +35,23 @@ class CudaRoutingTest {
         return plan.deviceRouting(CudaRouting.class).orElseThrow();
     }
 
+    private static void assertRouted(Gpu gpu, GatePlan plan, RoutedBatch batch, int numTokenNonPadded) {
+        batch.route(routing(plan), gpu.stream(), numTokenNonPadded);
+        gpu.finish();
+        batch.assertReferenceBits(numTokenNonPadded);
+    }
+
     @ParameterizedTest
     @CsvSource({"1, 256, 0", "37, 256, 0", "37, 300, 0", "37, 257, 3", "3000, 256, 1", "3000, 260, 0"})
     @DisplayName("is routed, whatever the batch, the stride and the alignment")
     void routed(int numTokens, int rowStride, int firstElement) {
         try (Gpu gpu = Gpu.inPrimaryContext();
                 GatePlan plan = Gpu.plan(PlanRequest.of(SPEC))) {
-            RoutedBatch batch = new RoutedBatch(gpu, SPEC, numTokens, rowStride, firstElement);
-            batch.route(routing(plan), gpu.stream(), numTokens - numTokens / 5);
-            gpu.finish();
-            batch.assertReferenceBits(numTokens - numTokens / 5);
+            assertRouted(
+                    gpu,
+                    plan,
+                    new RoutedBatch(gpu, SPEC, numTokens, rowStride, firstElement),
+                    numTokens - numTokens / 5);
         }
     }
 
@@ -55,10 +62,7 @@ class CudaRoutingTest {
         GateSpec spec = GateSpec.builder(numExperts, topk).build();
         try (Gpu gpu = Gpu.inPrimaryContext();
                 GatePlan plan = Gpu.plan(PlanRequest.of(spec))) {
-            RoutedBatch batch = new RoutedBatch(gpu, spec, 20, numExperts, 0);
-            batch.route(routing(plan), gpu.stream(), 20);
-            gpu.finish();
-            batch.assertReferenceBits(20);
+            assertRouted(gpu, plan, new RoutedBatch(gpu, spec, 20, numExperts, 0), 20);
         }
     }
 
@@ -67,10 +71,7 @@ class CudaRoutingTest {
     void ownContext() {
         try (Gpu gpu = Gpu.inContextOfItsOwn();
                 GatePlan plan = Gpu.plan(PlanRequest.of(SPEC))) {
-            RoutedBatch batch = new RoutedBatch(gpu, SPEC, 100, 256, 0);
-            batch.route(routing(plan), gpu.stream(), 100);
-            gpu.finish();
-            batch.assertReferenceBits(100);
+            assertRouted(gpu, plan, new RoutedBatch(gpu, SPEC, 100, 256, 0), 100);
         }
     }
 
