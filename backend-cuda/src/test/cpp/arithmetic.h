@@ -62,8 +62,13 @@ inline float lesser_number(float a, float b) {
 
 }  // namespace emulator
 
-#define fmaxf(a, b) emulator::greater_number(a, b)
-#define fminf(a, b) emulator::lesser_number(a, b)
+#define fmax(a, b) emulator::greater_number(a, b)
+#define fmin(a, b) emulator::lesser_number(a, b)
+
+// those of floats, which C lacks
+using std::fabs;
+using std::fma;
+using std::sqrt;
 
 inline int min(int a, int b) {
     return b < a ? b : a;

@@ -4,13 +4,13 @@
 
 #include "emulated_cuda.h"
 
-#define DEVICE static __device__ __forceinline__
+#include "language.cu"
 
-DEVICE int warp_max(int value) {
+DEVICE int warp_max(int value, int *exchange = nullptr) {
     return static_cast<int>(emulator::meet(emulator::Kind::WARP_MAX, ~0u, static_cast<std::uint32_t>(value)));
 }
 
-DEVICE int warp_sum(int value) {
+DEVICE int warp_sum(int value, int *exchange = nullptr) {
     return static_cast<int>(emulator::meet(emulator::Kind::WARP_SUM, ~0u, static_cast<std::uint32_t>(value)));
 }
 

@@ -6,8 +6,8 @@
 
 namespace {
 
-#include "gate.cu"
-#include "numerics.cu"
+#include "gate.h"
+#include "numerics.h"
 
 // RouteArguments.java writes the same fields in the same order.
 struct RouteArguments {

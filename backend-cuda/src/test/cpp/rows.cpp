@@ -22,6 +22,8 @@
 
 namespace {
 
+#include "rows.h"
+
 #include "rows.cu"
 
 }  // namespace

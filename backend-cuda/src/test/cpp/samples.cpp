@@ -86,6 +86,6 @@ SAMPLE(many_exchanges) {
 SAMPLE(extremes) {
     float a = __int_as_float(in[2 * threadIdx.x]);
     float b = __int_as_float(in[2 * threadIdx.x + 1]);
-    out[2 * threadIdx.x] = __float_as_int(fminf(a, b));
-    out[2 * threadIdx.x + 1] = __float_as_int(fmaxf(a, b));
+    out[2 * threadIdx.x] = __float_as_int(fmin(a, b));
+    out[2 * threadIdx.x + 1] = __float_as_int(fmax(a, b));
 }

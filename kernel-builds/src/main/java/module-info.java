@@ -1,6 +1,6 @@
 /**
- * What backends share that compile kernels at run time: the gate as macros, a cache of what was compiled, and the host code
- * around kernels.
+ * What backends share that compile kernels at run time: the kernels for GPUs in what their languages have in common, the gate as
+ * macros, a cache of what was compiled, and the host code around kernels.
  */
 @org.jspecify.annotations.NullMarked
 @SuppressWarnings("module") // the backends are built after this module, so the compiler does not find them

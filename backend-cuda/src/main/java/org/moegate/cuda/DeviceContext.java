@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.moegate.GateSpec;
 import org.moegate.PlanRequest;
 import org.moegate.kernelbuilds.BinaryCache;
+import org.moegate.kernelbuilds.RowsLayout;
+import org.moegate.kernelbuilds.RowsTable;
 
 /**
  * What all plans on a device share: its primary context, and the programs loaded there. They stay from the first plan to the
@@ -64,7 +66,7 @@ final class DeviceContext {
     }
 
     private synchronized boolean mustCompile(PlanRequest request, BinaryCache cache) {
-        return KernelTable.layout(request.spec())
+        return RowsTable.layout(request.spec())
                 .map(layout -> KernelSource.rows(device.facts().architecture(), request, layout))
                 .filter(source ->
                         !programs.containsKey(source) && cache.get(key(source)).isEmpty())
@@ -72,7 +74,7 @@ final class DeviceContext {
     }
 
     private GateKernels chosen(PlanRequest request, BinaryCache cache, int specialisedLimit) {
-        Optional<RowsLayout> layout = KernelTable.layout(request.spec());
+        Optional<RowsLayout> layout = RowsTable.layout(request.spec());
         if (layout.isPresent()) {
             KernelSource source = KernelSource.rows(device.facts().architecture(), request, layout.get());
             boolean isNew = !programs.containsKey(source);
@@ -95,7 +97,7 @@ final class DeviceContext {
                 program.kernel("route_rows", layout.threads(), rowBytes * layout.rowsPerBlock()),
                 program.kernel("route_split", layout.splitThreads(), rowBytes),
                 layout.rowsPerBlock(),
-                KernelTable.mostSplitTokens(device.facts(), layout));
+                RowsTable.mostSplitTokens(layout, device.facts().multiprocessors()));
     }
 
     private GateKernels tiled(Program program, GateSpec spec) {

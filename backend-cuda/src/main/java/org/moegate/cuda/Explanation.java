@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.moegate.GateSpec;
 import org.moegate.kernelbuilds.Limit;
+import org.moegate.kernelbuilds.RowsLayout;
+import org.moegate.kernelbuilds.RowsTable;
 
 /** Says what {@link KernelTable} chose for a gate, and what it looked at. */
 final class Explanation {
@@ -17,7 +19,7 @@ final class Explanation {
             return List.of(
                     tiled(device, spec) + "; not one of its own, as " + CudaBackendProvider.SPECIALISED_LIMIT + " = 0");
         }
-        return KernelTable.layout(spec)
+        return RowsTable.layout(spec)
                 .map(layout -> rows(device, spec, layout))
                 .orElseGet(() -> List.of(tiled(device, spec) + "; not one of its own, as " + limits(spec, false)));
     }
@@ -25,7 +27,7 @@ final class Explanation {
     private static List<String> rows(DeviceFacts device, GateSpec spec, RowsLayout layout) {
         List<String> lines = new ArrayList<>();
         String grounds = "; " + limits(spec, true);
-        int mostSplit = KernelTable.mostSplitTokens(device, layout);
+        int mostSplit = RowsTable.mostSplitTokens(layout, device.multiprocessors());
         if (mostSplit > 0) {
             lines.add("up to " + mostSplit + " tokens: route_split: built for the gate, " + layout.splitWarps()
                     + " warps a row that score it together" + grounds);
@@ -44,7 +46,7 @@ final class Explanation {
 
     /** Those limits that speak for a kernel of the gate's own, or those that speak against it. */
     private static String limits(GateSpec spec, boolean holding) {
-        return KernelTable.limits(spec).stream()
+        return RowsTable.limits(spec).stream()
                 .filter(limit -> limit.holds() == holding)
                 .map(Limit::text)
                 .collect(Collectors.joining(", "));

@@ -2,7 +2,7 @@ package org.moegate.cuda;
 
 import java.util.List;
 
-/** The kernels there are, each made of some files. */
+/** The kernels there are, each made of some files: CUDA's own, and between them those that backends share. */
 enum KernelFamily {
     /** Any gate, which is a run-time argument. */
     TILED("tiled.cu"),
@@ -21,6 +21,9 @@ enum KernelFamily {
     }
 
     List<String> files() {
-        return List.of("hardware.cu", "numerics.cu", "gate.cu", entryFile);
+        return switch (this) {
+            case TILED -> List.of("language.cu", "hardware.cu", "numerics.h", "gate.h", entryFile);
+            case ROWS -> List.of("language.cu", "hardware.cu", "numerics.h", "gate.h", "rows.h", entryFile);
+        };
     }
 }

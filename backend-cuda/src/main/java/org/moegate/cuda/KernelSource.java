@@ -5,6 +5,8 @@ import java.util.Map;
 import org.moegate.PlanRequest;
 import org.moegate.kernelbuilds.GateConstants;
 import org.moegate.kernelbuilds.KernelFiles;
+import org.moegate.kernelbuilds.RowsLayout;
+import org.moegate.kernelbuilds.RowsTable;
 
 /**
  * A program's text and compiler options: everything that tells it from others.
@@ -26,15 +28,14 @@ record KernelSource(KernelFamily family, String text, List<String> options) {
     /** Kernels built for one gate. */
     static KernelSource rows(String architecture, PlanRequest request, RowsLayout layout) {
         Map<String, Object> macros = GateConstants.macros(request);
-        macros.put("LANES", layout.lanes());
-        macros.put("KEYS", layout.keys());
-        macros.put("WARPS", layout.warps());
-        macros.put("SPLIT_WARPS", layout.splitWarps());
+        macros.putAll(layout.macros());
+        int computeCapability = Integer.parseInt(architecture.substring("sm_".length()));
+        macros.put("WARPS_AT_ONCE", RowsTable.warpsAtOnce(layout, request.logitsDType(), computeCapability));
         return of(KernelFamily.ROWS, architecture, macros);
     }
 
     private static KernelSource of(KernelFamily family, String architecture, Map<String, ?> macros) {
-        // --fmad=false: only what is written as fmaf is fused, which the reference's bits depend on
+        // --fmad=false: only what is written as fma is fused, which the reference's bits depend on
         return new KernelSource(
                 family,
                 FILES.text(macros, family.files()),

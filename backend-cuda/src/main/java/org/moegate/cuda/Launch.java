@@ -21,7 +21,7 @@ import org.moegate.kernelbuilds.GateStruct;
  */
 final class Launch implements AutoCloseable {
 
-    /** Of the struct {@code Batch} in {@code gate.cu}. */
+    /** Of the struct {@code Batch} in {@code gate.h}. */
     private static final int BATCH_BYTES = 48;
 
     private static final int NUM_TOKENS = 0;

@@ -10,6 +10,8 @@ import org.moegate.DType;
 import org.moegate.ModelCatalogue;
 import org.moegate.PlanRequest;
 import org.moegate.kernelbuilds.GateConstants;
+import org.moegate.kernelbuilds.RowsLayout;
+import org.moegate.kernelbuilds.RowsTable;
 
 /**
  * Kernels built for a gate of the catalogue.
@@ -31,7 +33,7 @@ record CatalogueKernels(String model, PlanRequest request, RowsLayout layout) {
                 Map<String, Object> macros = GateConstants.macros(request);
                 macros.remove("ROUTED_SCALING_FACTOR");
                 if (known.add(macros)) {
-                    RowsLayout layout = KernelTable.layout(model.spec()).orElseThrow();
+                    RowsLayout layout = RowsTable.layout(model.spec()).orElseThrow();
                     all.add(new CatalogueKernels(model.name(), request, layout));
                 }
             }

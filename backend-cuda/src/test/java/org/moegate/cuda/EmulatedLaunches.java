@@ -6,6 +6,8 @@ import org.moegate.GateSpec;
 import org.moegate.PlanRequest;
 import org.moegate.cuda.emulator.LaunchChoice;
 import org.moegate.cuda.emulator.LaunchChooser;
+import org.moegate.kernelbuilds.RowsLayout;
+import org.moegate.kernelbuilds.RowsTable;
 
 /**
  * Launches for emulated kernels: half of them as the table says, half in other layouts that the kernels allow, so that they stay
@@ -26,7 +28,7 @@ final class EmulatedLaunches implements LaunchChooser {
         GateSpec spec = request.spec();
         SplittableRandom random =
                 new SplittableRandom(31L * (31L * spec.numExperts() + spec.topk()) + numTokens).split();
-        Optional<RowsLayout> layout = KernelTable.layout(spec);
+        Optional<RowsLayout> layout = RowsTable.layout(spec);
         if (random.nextBoolean()) {
             return layout.map(named -> rows(spec, named, numTokens)).orElseGet(() -> tiled(spec, numTokens, 48 << 10));
         }
@@ -49,7 +51,8 @@ final class EmulatedLaunches implements LaunchChooser {
     }
 
     private static LaunchChoice rows(GateSpec spec, RowsLayout layout, int numTokens) {
-        boolean split = numTokens <= KernelTable.mostSplitTokens(gpu(48 << 10), layout);
+        boolean split =
+                numTokens <= RowsTable.mostSplitTokens(layout, gpu(48 << 10).multiprocessors());
         int rowBytes = layout.rowBytes(spec);
         return new LaunchChoice(
                 split ? "route_split" : "route_rows",

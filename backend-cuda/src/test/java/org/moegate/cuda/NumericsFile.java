@@ -3,7 +3,7 @@ package org.moegate.cuda;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** What {@code numerics.cu} says, for tests of the very sequence that it has. */
+/** What {@code numerics.h} says, for tests of the very sequence that it has. */
 final class NumericsFile {
 
     private static final String TEXT = KernelSource.tiled("sm_90").text();
@@ -12,7 +12,7 @@ final class NumericsFile {
 
     /** A function's text. */
     static String function(String name) {
-        return only("DEVICE float " + name + "\\(.*?\n}\n").group();
+        return only("DEVICE REAL " + name + "\\(.*?\n}\n").group();
     }
 
     /** A macro's value. */

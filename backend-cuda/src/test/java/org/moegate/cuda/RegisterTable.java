@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.moegate.DType;
+import org.moegate.kernelbuilds.RowsLayout;
 
 /**
  * The registers of the catalogue's kernels as a text.

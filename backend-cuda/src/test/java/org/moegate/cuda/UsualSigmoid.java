@@ -2,7 +2,7 @@ package org.moegate.cuda;
 
 import org.moegate.reference.Numerics;
 
-/** {@code usual_sigmoid} of {@code numerics.cu}, one operation after the other, but for the estimate that hardware gives. */
+/** {@code usual_sigmoid} of {@code numerics.h}, one operation after the other, but for the estimate that hardware gives. */
 final class UsualSigmoid {
 
     private static final int EXPONENT_SHIFT = 23;

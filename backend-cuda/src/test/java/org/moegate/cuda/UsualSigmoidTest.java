@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.moegate.reference.Numerics;
 
 /**
- * The proof that {@code numerics.cu} speaks of: its division without a branch gives the quotient that IEEE 754 wants.
+ * The proof that {@code numerics.h} speaks of: its division without a branch gives the quotient that IEEE 754 wants.
  *
  * <p>PTX promises of {@code rcp.approx.ftz.f32} that it is at most one ulp off. So for each denominator, the estimates to be
  * tried are few: the rounded reciprocal, its neighbours, and, since below a power of two ulps are halves of those above, theirs.
@@ -37,36 +37,36 @@ class UsualSigmoidTest {
     @DisplayName("is, operation by operation, the one that is tested here")
     void sequence() {
         assertEquals("""
-                DEVICE float usual_sigmoid(float x) {
-                    float denominator = sigmoid_denominator(-x);
-                    float reciprocal = reciprocal_estimate(denominator);
-                    reciprocal = fmaf(reciprocal, fmaf(-denominator, reciprocal, 1.0f), reciprocal);
-                    float quotient = SIGMOID_ONE * reciprocal;
-                    return fmaf(fmaf(-denominator, quotient, SIGMOID_ONE), reciprocal, quotient);
+                DEVICE REAL usual_sigmoid(REAL x) {
+                    REAL denominator = sigmoid_denominator(-x);
+                    REAL reciprocal = reciprocal_estimate(denominator);
+                    reciprocal = fma(reciprocal, fma(-denominator, reciprocal, (REAL)1.0f), reciprocal);
+                    REAL quotient = SIGMOID_ONE * reciprocal;
+                    return fma(fma(-denominator, quotient, (REAL)SIGMOID_ONE), reciprocal, quotient);
                 }
                 """, NumericsFile.function("usual_sigmoid"));
         assertEquals("""
-                DEVICE float sigmoid_denominator(float y) {
-                    float rounded = fmaf(y, LOG2_E, ROUNDER);
-                    float scale = times_power_of_two(SIGMOID_ONE, rounded);
-                    return fmaf(scale, expm1_of_remainder(y, rounded), SIGMOID_ONE) + scale;
+                DEVICE REAL sigmoid_denominator(REAL y) {
+                    REAL rounded = fma(y, (REAL)LOG2_E, (REAL)ROUNDER);
+                    REAL scale = times_power_of_two(SIGMOID_ONE, rounded);
+                    return fma(scale, expm1_of_remainder(y, rounded), (REAL)SIGMOID_ONE) + scale;
                 }
                 """, NumericsFile.function("sigmoid_denominator"));
         assertEquals("""
-                DEVICE float times_power_of_two(float factor, float rounded) {
-                    return __uint_as_float((__float_as_uint(rounded) << EXPONENT_SHIFT) + __float_as_uint(factor));
+                DEVICE REAL times_power_of_two(float factor, REAL rounded) {
+                    return AS_REAL((AS_UINT(rounded) << EXPONENT_SHIFT) + as_uint(factor));
                 }
                 """, NumericsFile.function("times_power_of_two"));
         assertEquals("""
-                DEVICE float expm1_of_remainder(float y, float rounded) {
-                    float n = rounded - ROUNDER;
-                    float r = fmaf(n, -LN2_HIGH, y);
-                    r = fmaf(n, -LN2_LOW, r);
-                    float q = fmaf(EXP_6, r, EXP_5);
-                    q = fmaf(q, r, EXP_4);
-                    q = fmaf(q, r, EXP_3);
-                    q = fmaf(q, r, EXP_2);
-                    return fmaf(r * r, q, r);
+                DEVICE REAL expm1_of_remainder(REAL y, REAL rounded) {
+                    REAL n = rounded - ROUNDER;
+                    REAL r = fma(n, (REAL)(-LN2_HIGH), y);
+                    r = fma(n, (REAL)(-LN2_LOW), r);
+                    REAL q = fma((REAL)EXP_6, r, (REAL)EXP_5);
+                    q = fma(q, r, (REAL)EXP_4);
+                    q = fma(q, r, (REAL)EXP_3);
+                    q = fma(q, r, (REAL)EXP_2);
+                    return fma(r * r, q, r);
                 }
                 """, NumericsFile.function("expm1_of_remainder"));
     }

@@ -11,8 +11,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files that a backend's kernels are made of, and the texts made from them. A file is read once: every plan asks for its
- * text, also where the program is built already.
+ * The files that a backend's kernels are made of, and the texts made from them. What the backend itself does not have is one of
+ * those that backends share. A file is read once: every plan asks for its text, also where the program is built already.
  *
  * <p>Safe for use by many threads.
  */
@@ -50,13 +50,19 @@ public final class KernelFiles {
     }
 
     private String read(String file) {
-        try (@Nullable InputStream in = opener.apply(file)) {
+        try (@Nullable InputStream in = open(file)) {
             if (in == null) {
-                throw new IllegalStateException(file + ": is not among the kernel files of the backend");
+                throw new IllegalStateException(
+                        file + ": is not among the kernel files of the backend, nor among the shared ones");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(file, e);
         }
+    }
+
+    private @Nullable InputStream open(String file) {
+        @Nullable InputStream own = opener.apply(file);
+        return own != null ? own : KernelFiles.class.getResourceAsStream("kernels/" + file);
     }
 }

@@ -2,6 +2,7 @@ package org.moegate.kernelbuilds;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -50,6 +51,14 @@ class KernelFilesTest {
     }
 
     @Test
+    @DisplayName("are the shared ones where the backend has none of their name")
+    void shared() {
+        String text = files.text(Map.of(), List.of("a.cl", "gate.h"));
+        assertTrue(text.startsWith("#line 1 \"a.cl\"\n// −∞\n#line 1 \"gate.h\"\n"), text);
+        assertTrue(text.contains("DEVICE int key_of(float choice) {"), text);
+    }
+
+    @Test
     @DisplayName("are read once")
     void readOnce() {
         files.text(Map.of(), List.of("a.cl"));
@@ -62,7 +71,8 @@ class KernelFilesTest {
     void named() {
         IllegalStateException missing =
                 assertThrows(IllegalStateException.class, () -> files.text(Map.of(), List.of("c.cl")));
-        assertEquals("c.cl: is not among the kernel files of the backend", missing.getMessage());
+        assertEquals(
+                "c.cl: is not among the kernel files of the backend, nor among the shared ones", missing.getMessage());
         UncheckedIOException broken =
                 assertThrows(UncheckedIOException.class, () -> files.text(Map.of(), List.of("broken.cl")));
         assertEquals("broken.cl", broken.getMessage());

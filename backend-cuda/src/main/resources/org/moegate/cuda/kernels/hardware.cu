@@ -1,38 +1,29 @@
 // What CUDA C++ has no portable function for, as PTX. Tests without a GPU put functions of their own in the place of this file.
 
-#define DEVICE static __device__ __forceinline__
-
-// How many to fit registers to. The most that a multiprocessor holds where that was found to pay, elsewhere fewer.
-#if __CUDA_ARCH__ == 900
-#define MOST_WARPS_AT_ONCE 64
-#elif __CUDA_ARCH__ == 750
-#define MOST_WARPS_AT_ONCE 32
-#else
-#define MOST_WARPS_AT_ONCE 40
-#endif
-
 // the greatest of the warp's values
-DEVICE int warp_max(int value) {
+DEVICE int warp_max(int value, int *exchange = nullptr) {
 #if __CUDA_ARCH__ >= 800
-    return __reduce_max_sync(0xffffffffu, value);
+    return __reduce_max_sync(ALL_LANES, value);
 #else
     for (int distance = 16; distance > 0; distance /= 2) {
-        value = max(value, __shfl_xor_sync(0xffffffffu, value, distance));
+        value = max(value, __shfl_xor_sync(ALL_LANES, value, distance));
     }
     return value;
 #endif
 }
 
-DEVICE int warp_sum(int value) {
+DEVICE int warp_sum(int value, int *exchange = nullptr) {
 #if __CUDA_ARCH__ >= 800
-    return __reduce_add_sync(0xffffffffu, value);
+    return __reduce_add_sync(ALL_LANES, value);
 #else
     for (int distance = 16; distance > 0; distance /= 2) {
-        value += __shfl_xor_sync(0xffffffffu, value, distance);
+        value += __shfl_xor_sync(ALL_LANES, value, distance);
     }
     return value;
 #endif
 }
+
+// ---------------------------------------------------------------- numbers
 
 // a NaN where either is one
 DEVICE float max_or_nan(float a, float b) {
@@ -79,6 +70,8 @@ DEVICE float half_to_float(unsigned short bits) {
     asm("cvt.f32.f16 %0, %1;" : "=f"(result) : "h"(bits));
     return result;
 }
+
+// ---------------------------------------------------------------- launches
 
 // Until the kernels before this one have written all they write, where the launch lets this one start earlier.
 DEVICE void wait_for_previous_kernel() {

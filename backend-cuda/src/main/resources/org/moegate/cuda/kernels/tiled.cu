@@ -5,7 +5,6 @@
 
 #define WARP_SIZE 32
 #define MOST_WARPS 16
-#define ALL_LANES 0xffffffffu
 
 struct Best {
     int key;

@@ -16,7 +16,12 @@ import java.util.stream.Stream;
 final class LibraryBuild {
 
     private static final Path SOURCES = Path.of("src/test/cpp");
-    private static final Path KERNELS = Path.of("src/main/resources/org/moegate/cuda/kernels");
+
+    /** CUDA's own, and those that backends share. */
+    private static final List<Path> KERNELS = List.of(
+            Path.of("src/main/resources/org/moegate/cuda/kernels"),
+            Path.of("../kernel-builds/src/main/resources/org/moegate/kernelbuilds/kernels"));
+
     private static final Path BUILT = Path.of("target/emulator");
 
     private static final List<String> EMULATOR =
@@ -39,7 +44,7 @@ final class LibraryBuild {
     /** The library's file, with the kernels of some files beside the emulator. */
     static Path of(CppCompiler compiler, List<String> kernelFiles) throws IOException {
         List<String> arguments = new ArrayList<>(OPTIONS);
-        arguments.add("-I" + KERNELS);
+        KERNELS.forEach(folder -> arguments.add("-I" + folder));
         Stream.concat(EMULATOR.stream(), kernelFiles.stream())
                 .map(file -> SOURCES.resolve(file).toString())
                 .forEach(arguments::add);
@@ -61,7 +66,7 @@ final class LibraryBuild {
     private static String fingerprint(CppCompiler compiler, List<String> arguments) throws IOException {
         MessageDigest digest = sha256();
         digest.update((compiler.version() + arguments).getBytes(StandardCharsets.UTF_8));
-        for (Path folder : List.of(SOURCES, KERNELS)) {
+        for (Path folder : Stream.concat(Stream.of(SOURCES), KERNELS.stream()).toList()) {
             try (Stream<Path> files = Files.list(folder)) {
                 for (Path file : files.sorted().toList()) {
                     digest.update(file.toString().getBytes(StandardCharsets.UTF_8));

@@ -1,9 +1,10 @@
-package org.moegate.cuda;
+package org.moegate.kernelbuilds;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -37,7 +38,7 @@ class RowsLayoutTest {
     }
 
     private static RowsLayout layout(GateSpec spec) {
-        return KernelTable.layout(spec).orElseThrow();
+        return RowsTable.layout(spec).orElseThrow();
     }
 
     @Test
@@ -80,6 +81,25 @@ class RowsLayoutTest {
         assertEquals(4, new RowsLayout(32, 8, 4, 8).rowsPerBlock());
         assertEquals(128, new RowsLayout(32, 8, 4, 8).threads());
         assertEquals(256, new RowsLayout(32, 8, 4, 8).splitThreads());
+    }
+
+    @Test
+    @DisplayName("of one warp has a place for every expert too")
+    void oneWarp() {
+        specs().forEach(spec -> {
+            RowsLayout layout = RowsLayout.ofOneWarp(spec);
+            assertTrue(32 * layout.keys() >= spec.numExperts() && layout.keys() <= 32, spec::toString);
+            assertEquals(1, layout.rowsPerBlock());
+            assertEquals(32, layout.threads());
+            assertEquals(1, layout.splitWarps());
+        });
+    }
+
+    @Test
+    @DisplayName("is known to kernels by four macros")
+    void macros() {
+        assertEquals(
+                Map.of("LANES", 16, "KEYS", 4, "WARPS", 8, "SPLIT_WARPS", 1), new RowsLayout(16, 4, 8, 1).macros());
     }
 
     @Test
