@@ -117,7 +117,8 @@ final class DeviceContext {
     private Program add(KernelSource source, int lanes, boolean keysInLocalMemory) {
         cl_program handle = builder.build(this.handle, source);
         resources.own("clReleaseProgram", () -> CL.clReleaseProgram(handle));
-        Program program = new Program(source, handle, lanes, keysInLocalMemory, Program.mostWorkItems(device, handle));
+        int mostWorkItems = Program.mostWorkItems(device, source.family(), handle);
+        Program program = new Program(source, handle, lanes, keysInLocalMemory, mostWorkItems);
         programs.put(source, program);
         return program;
     }

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.moegate.GateSpec;
 import org.moegate.kernelbuilds.Limit;
+import org.moegate.kernelbuilds.RowsLayout;
 
 /** Says what {@link KernelTable} chose for a gate, and what it looked at. */
 final class Explanation {
@@ -20,8 +21,8 @@ final class Explanation {
         return switch (family) {
             case TILED -> tiled(device, spec) + "; not " + suited + ", as " + limits(device, spec, false);
             case VECTORS -> suited + ": built for the gate, a work-item a row" + grounds(device, spec);
-            case LANES ->
-                suited + ": built for the gate, " + Team.SIZE + " work-items a row that exchange values through "
+            case ROWS ->
+                suited + ": built for the gate, " + workItems(device, spec) + " that exchange values through "
                         + words(Team.of(device)) + grounds(device, spec);
         };
     }
@@ -31,6 +32,13 @@ final class Explanation {
         String workItems = lanes == 1 ? "a work-item" : "up to " + lanes + " work-items";
         String memory = Program.keysFitLocalMemory(device, spec, lanes) ? "local" : "global";
         return name(KernelFamily.TILED) + ": one for all gates, " + workItems + " a row, keys in " + memory + " memory";
+    }
+
+    private static String workItems(DeviceFacts device, GateSpec spec) {
+        RowsLayout layout = KernelTable.layout(device, spec);
+        int mostSplit = KernelTable.mostSplitTokens(device, spec);
+        String split = mostSplit == 0 ? "" : ", or up to " + mostSplit + " tokens " + layout.splitThreads() + ",";
+        return layout.lanes() + " work-items a row" + split;
     }
 
     private static String grounds(DeviceFacts device, GateSpec spec) {

@@ -1,6 +1,7 @@
 package org.moegate.opencl;
 
 import org.moegate.GateSpec;
+import org.moegate.kernelbuilds.RowsLayout;
 import org.moegate.opencl.DeviceFacts.Kind;
 
 /** How many work-items route how many rows. Sizes are kept in arrays that OpenCL reads, for one thread at a time. */
@@ -13,33 +14,38 @@ final class Grid {
 
     private final long mostGroups;
     private final int rowsPerGroup;
-    private final long[] global;
+    private final long[] global = new long[1];
     private final long[] local;
 
-    Grid(DeviceFacts device, Program program, GateSpec spec) {
+    private Grid(long mostGroups, int rowsPerGroup, int workItems) {
+        this.mostGroups = mostGroups;
+        this.rowsPerGroup = rowsPerGroup;
+        this.local = new long[] {workItems};
+    }
+
+    /** For the kernel of a program that routes batches of any size. */
+    static Grid of(DeviceFacts device, Program program, GateSpec spec) {
         int groupsAUnit = device.kind() == Kind.CPU ? GROUPS_A_UNIT_OF_CPU : GROUPS_A_UNIT_OF_GPU;
         long groups = (long) device.computeUnits() * groupsAUnit;
-        switch (program.family()) {
-            case TILED -> {
-                rowsPerGroup = 1;
-                local = new long[] {program.tiledLanes()};
-                mostGroups = program.keysInLocalMemory()
-                        ? groups
-                        : Math.clamp(device.largestBuffer() / Program.keyBytes(spec), 1, groups);
+        return switch (program.family()) {
+            case TILED ->
+                new Grid(
+                        program.keysInLocalMemory()
+                                ? groups
+                                : Math.clamp(device.largestBuffer() / Program.keyBytes(spec), 1, groups),
+                        1,
+                        program.tiledLanes());
+            case VECTORS -> new Grid(groups, 1, 1);
+            case ROWS -> {
+                RowsLayout layout = KernelTable.layout(device, spec);
+                yield new Grid(Long.MAX_VALUE, layout.rowsPerBlock(), layout.threads());
             }
-            case VECTORS -> {
-                rowsPerGroup = 1;
-                local = new long[] {1};
-                mostGroups = groups;
-            }
-            case LANES -> {
-                rowsPerGroup = Team.of(device).perWorkGroup();
-                local = new long[] {Team.SIZE, rowsPerGroup};
-                mostGroups = Long.MAX_VALUE;
-            }
-            default -> throw new IllegalStateException("no grid for " + program.family());
-        }
-        global = local.clone();
+        };
+    }
+
+    /** For the kernel of a work-group a row. */
+    static Grid ofSplitRows(RowsLayout layout) {
+        return new Grid(Long.MAX_VALUE, 1, layout.splitThreads());
     }
 
     /** For a batch of at least one row. */
@@ -49,10 +55,6 @@ final class Grid {
 
     long groups(int numTokens) {
         return Math.min(mostGroups, Math.ceilDiv(numTokens, rowsPerGroup));
-    }
-
-    int dimensions() {
-        return local.length;
     }
 
     long[] global() {

@@ -37,12 +37,12 @@ final class KernelCall {
     private final NumberArgument topkWeightsAt;
     private int argument;
 
-    /** A call of a program; {@code resources} takes over what it makes. */
-    KernelCall(OpenClDevice device, Program program, PlanRequest request, Resources resources) {
+    /** A call of one of a program's kernels; {@code resources} takes over what it makes. */
+    KernelCall(OpenClDevice device, Program program, String name, Grid grid, PlanRequest request, Resources resources) {
         this.device = device;
-        this.kernel = program.newKernel(device);
+        this.kernel = program.newKernel(device, name);
         resources.own("clReleaseKernel", () -> CL.clReleaseKernel(kernel));
-        this.grid = new Grid(device.facts(), program, request.spec());
+        this.grid = grid;
         this.keyBytes = Program.keyBytes(request.spec());
         boolean tiled = program.family() == KernelFamily.TILED;
         this.needsScratch = tiled && !program.keysInLocalMemory();
@@ -120,7 +120,7 @@ final class KernelCall {
                 CL.clEnqueueNDRangeKernel(
                         queue,
                         kernel,
-                        grid.dimensions(),
+                        1,
                         null,
                         grid.global(),
                         grid.local(),

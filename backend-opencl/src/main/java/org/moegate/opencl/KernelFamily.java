@@ -2,19 +2,21 @@ package org.moegate.opencl;
 
 import java.util.List;
 
-/** The kernels there are, each made of some files. */
+/** The kernels there are, each made of some files: OpenCL's own, and between them those that backends share. */
 enum KernelFamily {
     /** Any gate on any device, the gate a run-time argument. */
-    TILED(""),
+    TILED("", "route"),
     /** Built for one gate, for CPUs: a work-item a row, in vectors of sixteen. */
-    VECTORS("16"),
-    /** Built for one gate, for GPUs: a team of 32 work-items a row. */
-    LANES("");
+    VECTORS("16", "route"),
+    /** Built for one gate, for GPUs: up to 32 work-items a row, or in small batches on some devices more. */
+    ROWS("", "route_rows");
 
     private final String realWidth;
+    private final String kernel;
 
-    KernelFamily(String realWidth) {
+    KernelFamily(String realWidth, String kernel) {
         this.realWidth = realWidth;
+        this.kernel = kernel;
     }
 
     boolean isSpecialised() {
@@ -26,11 +28,16 @@ enum KernelFamily {
         return realWidth;
     }
 
+    /** The name of the kernel that routes batches of any size. */
+    String kernel() {
+        return kernel;
+    }
+
     List<String> files() {
         return switch (this) {
-            case TILED -> List.of("numerics.cl", "gate.cl", "tiled.cl");
-            case VECTORS -> List.of("numerics.cl", "gate.cl", "vectors.cl");
-            case LANES -> List.of("numerics.cl", "gate.cl", "team.cl", "lanes.cl");
+            case TILED -> List.of("language.cl", "hardware.cl", "numerics.h", "gate.h", "tiled.cl");
+            case VECTORS -> List.of("language.cl", "hardware.cl", "numerics.h", "gate.h", "vectors.cl");
+            case ROWS -> List.of("language.cl", "hardware.cl", "team.cl", "numerics.h", "gate.h", "rows.h", "rows.cl");
         };
     }
 }

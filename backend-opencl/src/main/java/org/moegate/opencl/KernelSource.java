@@ -5,6 +5,8 @@ import java.util.Map;
 import org.moegate.PlanRequest;
 import org.moegate.kernelbuilds.GateConstants;
 import org.moegate.kernelbuilds.KernelFiles;
+import org.moegate.kernelbuilds.RowsLayout;
+import org.moegate.kernelbuilds.RowsTable;
 
 /**
  * A program's text and compiler options: everything that tells it from others on the same device.
@@ -15,6 +17,9 @@ import org.moegate.kernelbuilds.KernelFiles;
  */
 record KernelSource(KernelFamily family, String text, String options) {
 
+    /** Of 32 bits, on every NVIDIA GPU since compute capability 7.0. */
+    private static final int REGISTERS_OF_A_MULTIPROCESSOR = 1 << 16;
+
     private static final KernelFiles FILES =
             new KernelFiles(file -> KernelSource.class.getResourceAsStream("kernels/" + file));
 
@@ -23,36 +28,47 @@ record KernelSource(KernelFamily family, String text, String options) {
         Map<String, Object> macros = new LinkedHashMap<>();
         macros.put("LANES", lanes);
         macros.put("KEYS_IN_LOCAL_MEMORY", GateConstants.number(keysInLocalMemory));
-        return of(KernelFamily.TILED, device, macros);
+        return of(KernelFamily.TILED, device, macros, options(device, "CL1.2"));
     }
 
     /** A kernel built for one gate. */
     static KernelSource specialised(KernelFamily family, DeviceFacts device, PlanRequest request) {
         Map<String, Object> macros = GateConstants.macros(request);
-        if (family == KernelFamily.LANES) {
-            Team team = Team.of(device);
-            macros.put("TEAM", team.number());
-            macros.put("TEAMS", team.perWorkGroup());
-            macros.put("WARP_REDUCES", GateConstants.number(Team.warpReduces(device)));
+        if (family != KernelFamily.ROWS) {
+            return of(family, device, macros, options(device, "CL1.2"));
         }
-        return of(family, device, macros);
+        Team team = Team.of(device);
+        RowsLayout layout = KernelTable.layout(device, request.spec());
+        macros.put("TEAM", team.number());
+        macros.putAll(layout.macros());
+        return switch (team) {
+            case WARP -> of(family, device, macros, options(device, "CL1.2") + registerLimit(device, layout, request));
+            case SUB_GROUP -> of(family, device, macros, options(device, device.openClC() >= 30 ? "CL3.0" : "CL2.0"));
+            case LOCAL_MEMORY -> of(family, device, macros, options(device, "CL1.2"));
+        };
     }
 
-    private static KernelSource of(KernelFamily family, DeviceFacts device, Map<String, Object> macros) {
+    /** What a lane may have where as many warps as the table says share a multiprocessor. Registers are given out by eights. */
+    private static String registerLimit(DeviceFacts device, RowsLayout layout, PlanRequest request) {
+        if (!device.extensions().contains("cl_nv_compiler_options")) {
+            return "";
+        }
+        int warps = RowsTable.warpsAtOnce(layout, request.logitsDType(), device.computeCapability());
+        int registers = REGISTERS_OF_A_MULTIPROCESSOR / (warps * RowsLayout.WARP_SIZE);
+        return " -cl-nv-maxrregcount=" + registers / 8 * 8;
+    }
+
+    private static KernelSource of(
+            KernelFamily family, DeviceFacts device, Map<String, Object> macros, String options) {
         macros.put("REAL_WIDTH", family.realWidth());
-        return new KernelSource(family, FILES.text(macros, family.files()), options(family, device));
+        macros.put("COMPUTE_CAPABILITY", device.computeCapability());
+        return new KernelSource(family, FILES.text(macros, family.files()), options);
     }
 
-    private static String options(KernelFamily family, DeviceFacts device) {
-        StringBuilder options = new StringBuilder();
-        if (family == KernelFamily.LANES && Team.of(device) == Team.SUB_GROUP) {
-            options.append(device.openClC() >= 30 ? "-cl-std=CL3.0 " : "-cl-std=CL2.0 ");
-        } else {
-            options.append("-cl-std=CL1.2 ");
-        }
-        if (!device.missingRoundings().contains("CL_FP_CORRECTLY_ROUNDED_DIVIDE_SQRT")) {
-            options.append("-cl-fp32-correctly-rounded-divide-sqrt ");
-        }
-        return options.toString().strip();
+    private static String options(DeviceFacts device, String language) {
+        String rounding = device.missingRoundings().contains("CL_FP_CORRECTLY_ROUNDED_DIVIDE_SQRT")
+                ? ""
+                : " -cl-fp32-correctly-rounded-divide-sqrt";
+        return "-cl-std=" + language + rounding;
     }
 }

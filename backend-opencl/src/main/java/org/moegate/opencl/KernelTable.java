@@ -1,9 +1,12 @@
 package org.moegate.opencl;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.moegate.GateSpec;
 import org.moegate.PlanRequest;
 import org.moegate.kernelbuilds.Limit;
+import org.moegate.kernelbuilds.RowsLayout;
+import org.moegate.kernelbuilds.RowsTable;
 import org.moegate.opencl.DeviceFacts.Kind;
 import org.moegate.spi.Capability;
 
@@ -17,12 +20,7 @@ final class KernelTable {
     private static final int VECTORS_MOST_ROUTED = 256;
 
     /** Groups are ranked by comparing each with each. */
-    private static final int MOST_GROUPS = 256;
-
-    /** A lane kernel keeps a row's keys in registers, 32 in each lane at most. */
-    private static final int LANES_MOST_EXPERTS = 1024;
-
-    private static final int LANES_MOST_ROUTED = 64;
+    private static final int VECTORS_MOST_GROUPS = 256;
 
     private KernelTable() {}
 
@@ -47,23 +45,30 @@ final class KernelTable {
 
     /** The family for gates within its limits. */
     static KernelFamily specialised(DeviceFacts device) {
-        return device.kind() == Kind.CPU ? KernelFamily.VECTORS : KernelFamily.LANES;
+        return device.kind() == Kind.CPU ? KernelFamily.VECTORS : KernelFamily.ROWS;
     }
 
     /** What {@link #specialised} takes, and whether gate and device are within it. */
     static List<Limit> limits(DeviceFacts device, GateSpec spec) {
-        Limit groups = Limit.atMost("num_expert_group", spec.numExpertGroup(), MOST_GROUPS);
         if (device.kind() == Kind.CPU) {
             return List.of(
                     Limit.atMost("num_experts", spec.numExperts(), VECTORS_MOST_EXPERTS),
-                    groups,
+                    Limit.atMost("num_expert_group", spec.numExpertGroup(), VECTORS_MOST_GROUPS),
                     Limit.atMost("routed topk", spec.numRoutedTopk(), VECTORS_MOST_ROUTED));
         }
-        return List.of(
-                Limit.atMost("num_experts", spec.numExperts(), LANES_MOST_EXPERTS),
-                groups,
-                Limit.atMost("routed topk", spec.numRoutedTopk(), LANES_MOST_ROUTED),
-                Limit.atLeast("work-group size", device.maxWorkGroupSize(), Team.SIZE));
+        List<Limit> limits = new ArrayList<>(RowsTable.limits(spec));
+        limits.add(Limit.atLeast("work-group size", device.maxWorkGroupSize(), Team.SIZE));
+        return limits;
+    }
+
+    /** How the kernels of {@link KernelFamily#ROWS} lay out a gate that is within their limits. */
+    static RowsLayout layout(DeviceFacts device, GateSpec spec) {
+        return Team.of(device) == Team.WARP ? RowsTable.layout(spec).orElseThrow() : RowsLayout.ofOneWarp(spec);
+    }
+
+    /** Up to how many tokens these have several warps a row; 0 for never. */
+    static int mostSplitTokens(DeviceFacts device, GateSpec spec) {
+        return RowsTable.mostSplitTokens(layout(device, spec), device.computeUnits());
     }
 
     /** Work-items that a tiled kernel gives a row: one on a CPU, where a barrier costs more than it saves. */

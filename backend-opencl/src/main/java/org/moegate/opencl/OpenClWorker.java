@@ -19,7 +19,7 @@ final class OpenClWorker implements GateWorker {
     private final DeviceContext context;
     private final Resources resources;
     private final cl_command_queue queue;
-    private final KernelCall call;
+    private final GateCalls calls;
     private final StagingLayout layout;
     private @Nullable Staging staging;
 
@@ -30,10 +30,11 @@ final class OpenClWorker implements GateWorker {
         this.layout = new StagingLayout(request);
         try {
             queue = newQueue();
-            call = new KernelCall(device, program, request, resources);
-            long scratchBytes = call.scratchBytes(layout.mostRows());
+            calls = new GateCalls(device, program, request, resources);
+            KernelCall largest = calls.of(layout.mostRows());
+            long scratchBytes = largest.scratchBytes(layout.mostRows());
             if (scratchBytes > 0) {
-                call.setScratch(newScratch(scratchBytes));
+                largest.setScratch(newScratch(scratchBytes));
             }
         } catch (RuntimeException e) {
             resources.close();
@@ -72,6 +73,7 @@ final class OpenClWorker implements GateWorker {
                 count = Math.min(staged.rows(), numTokens - first);
                 int nonPadded = Math.clamp((long) numTokenNonPadded - first, 0, count);
                 staged.upload(logits, logitsRowStride, bias, first, nonPadded);
+                KernelCall call = calls.of(count);
                 staged.setArguments(call, count);
                 call.setTokens(count, nonPadded);
                 call.enqueue(queue, null, null);

@@ -43,20 +43,21 @@ record Program(KernelSource source, cl_program handle, int tiledLanes, boolean k
         return keyBytes(spec) + (long) lanes * LOCAL_BYTES_A_LANE + LOCAL_BYTES_FOR_OTHERS <= device.localMemory();
     }
 
-    cl_kernel newKernel(OpenClDevice device) {
-        return newKernel(device, handle);
+    /** One of its kernels, to be released by the caller. */
+    cl_kernel newKernel(OpenClDevice device, String name) {
+        return newKernel(device, handle, name);
     }
 
-    private static cl_kernel newKernel(OpenClDevice device, cl_program handle) {
+    private static cl_kernel newKernel(OpenClDevice device, cl_program handle, String name) {
         int[] code = new int[1];
-        cl_kernel kernel = CL.clCreateKernel(handle, "route", code);
+        cl_kernel kernel = CL.clCreateKernel(handle, name, code);
         device.check("clCreateKernel", code[0]);
         return kernel;
     }
 
     /** Asks the driver for {@link #mostWorkItems()}. */
-    static int mostWorkItems(OpenClDevice device, cl_program handle) {
-        cl_kernel kernel = newKernel(device, handle);
+    static int mostWorkItems(OpenClDevice device, KernelFamily family, cl_program handle) {
+        cl_kernel kernel = newKernel(device, handle, family.kernel());
         ByteBuffer size = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.nativeOrder());
         int code = CL.clGetKernelWorkGroupInfo(
                 kernel, device.id(), CL.CL_KERNEL_WORK_GROUP_SIZE, Long.BYTES, Pointer.to(size.array()), null);

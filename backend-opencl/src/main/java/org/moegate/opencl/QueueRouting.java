@@ -18,7 +18,7 @@ import org.moegate.PlanRequest;
 import org.moegate.kernelbuilds.DeviceCallChecks;
 import org.moegate.kernelbuilds.Resources;
 
-/** The caller's queues and buffers: a program and a kernel for each context they come from, kept until the plan is closed. */
+/** The caller's queues and buffers: a program and its kernels for each context they come from, kept until the plan is closed. */
 final class QueueRouting implements OpenClRouting, AutoCloseable {
 
     private final OpenClDevice device;
@@ -26,7 +26,7 @@ final class QueueRouting implements OpenClRouting, AutoCloseable {
     private final Program program;
     private final PlanRequest request;
     private final Resources resources;
-    private final Map<cl_context, KernelCall> calls = new HashMap<>();
+    private final Map<cl_context, GateCalls> calls = new HashMap<>();
     private boolean closed;
 
     QueueRouting(OpenClDevice device, DeviceContext home, Program program, PlanRequest request) {
@@ -41,7 +41,7 @@ final class QueueRouting implements OpenClRouting, AutoCloseable {
     public void prepare(cl_command_queue queue) {
         try {
             synchronized (this) {
-                callFor(queue);
+                callsFor(queue);
             }
         } catch (CLException e) {
             throw device.failure(e);
@@ -65,13 +65,14 @@ final class QueueRouting implements OpenClRouting, AutoCloseable {
             cl_event routed = new cl_event();
             // OpenCL takes a kernel's arguments as they are when it is enqueued, so threads take turns until then
             synchronized (this) {
-                KernelCall call = callFor(queue);
+                GateCalls gate = callsFor(queue);
                 if (numTokens == 0) {
                     device.check(
                             "clEnqueueMarkerWithWaitList",
                             CL.clEnqueueMarkerWithWaitList(queue, waitFor.length, before, routed));
                     return routed;
                 }
+                KernelCall call = gate.of(numTokens);
                 call.setInputs(
                         logits.buffer(),
                         logits.offset(),
@@ -104,12 +105,12 @@ final class QueueRouting implements OpenClRouting, AutoCloseable {
         }
     }
 
-    private KernelCall callFor(cl_command_queue queue) {
+    private GateCalls callsFor(cl_command_queue queue) {
         if (closed) {
             throw new IllegalStateException("the plan is closed");
         }
         cl_context context = contextOf(queue);
-        @Nullable KernelCall known = calls.get(context);
+        @Nullable GateCalls known = calls.get(context);
         if (known != null) {
             return known;
         }
@@ -125,9 +126,9 @@ final class QueueRouting implements OpenClRouting, AutoCloseable {
         resources.own("clReleaseContext", () -> CL.clReleaseContext(context));
         Program there = program.in(home, context);
         resources.own("clReleaseProgram", () -> CL.clReleaseProgram(there.handle()));
-        KernelCall call = new KernelCall(device, there, request, resources);
-        calls.put(context, call);
-        return call;
+        GateCalls made = new GateCalls(device, there, request, resources);
+        calls.put(context, made);
+        return made;
     }
 
     private cl_context contextOf(cl_command_queue queue) {

@@ -49,19 +49,28 @@ class ExplanationTest {
                         + " num_expert_group = 8 (at most 256), routed topk = 8 (at most 256)",
                 explain(device(Kind.CPU, 4096, 12, 0), DEEPSEEK));
         assertEquals(
-                "lanes: built for the gate, 32 work-items a row that exchange values through warp instructions; GPU,"
-                        + " num_experts = 256 (at most 1024), num_expert_group = 8 (at most 256),"
+                "rows: built for the gate, 32 work-items a row, or up to 16 tokens 256, that exchange values through"
+                        + " warp instructions; GPU, num_experts = 256 (at most 1024), num_expert_group = 8 (at most 256),"
                         + " routed topk = 8 (at most 64), work-group size = 1024 (at least 32)",
                 explain(device(Kind.GPU, 1024, 12, 90), DEEPSEEK));
     }
 
     @Test
-    @DisplayName("of lanes names what they exchange values through")
+    @DisplayName("of rows names what work-items exchange values through")
     void teams() {
         String local = explain(device(Kind.ACCELERATOR, 1024, 12, 0), DEEPSEEK);
         assertTrue(local.contains("exchange values through local memory; accelerator, "), local);
+        assertTrue(local.contains(" 32 work-items a row that "), local);
         String subGroups = explain(device(Kind.GPU, 1024, 30, 0), DEEPSEEK);
         assertTrue(subGroups.contains("exchange values through sub-group functions; GPU, "), subGroups);
+    }
+
+    @Test
+    @DisplayName("of small gates names the part of a warp that a row has")
+    void partsOfWarps() {
+        String line =
+                explain(device(Kind.GPU, 1024, 12, 90), GateSpec.builder(64, 6).build());
+        assertTrue(line.startsWith("rows: built for the gate, 16 work-items a row that "), line);
     }
 
     @Test
@@ -74,7 +83,7 @@ class ExplanationTest {
                 explain(device(Kind.CPU, 4096, 12, 0), many));
         assertEquals(
                 "tiled: one for all gates, up to 16 work-items a row, keys in local memory;"
-                        + " not lanes, as routed topk = 65 (at most 64), work-group size = 16 (at least 32)",
+                        + " not rows, as routed topk = 65 (at most 64), work-group size = 16 (at least 32)",
                 explain(device(Kind.GPU, 16, 12, 0), GateSpec.builder(128, 65).build()));
     }
 
@@ -83,6 +92,6 @@ class ExplanationTest {
     void setting() {
         String line = Explanation.of(device(Kind.GPU, 1024, 12, 90), DEEPSEEK, 0);
         assertTrue(line.startsWith("tiled: "), line);
-        assertTrue(line.endsWith("; not lanes, as moegate.opencl.specialisedLimit = 0"), line);
+        assertTrue(line.endsWith("; not rows, as moegate.opencl.specialisedLimit = 0"), line);
     }
 }

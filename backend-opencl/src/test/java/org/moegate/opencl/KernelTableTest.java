@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.moegate.GateSpec;
 import org.moegate.ModelCatalogue;
 import org.moegate.PlanRequest;
+import org.moegate.kernelbuilds.RowsLayout;
 import org.moegate.opencl.DeviceFacts.Kind;
 import org.moegate.spi.Capability;
 
@@ -19,6 +20,26 @@ class KernelTableTest {
 
     private static final DeviceFacts GPU = device(Kind.GPU, 1024, 48 << 10);
     private static final DeviceFacts CPU = device(Kind.CPU, 4096, 512 << 10);
+
+    private static DeviceFacts nvidia(int maxWorkGroupSize) {
+        return new DeviceFacts(
+                "",
+                "",
+                "",
+                "",
+                "",
+                Kind.GPU,
+                4,
+                1 << 30,
+                1 << 28,
+                48 << 10,
+                maxWorkGroupSize,
+                false,
+                12,
+                Set.of("cl_nv_compiler_options"),
+                List.of(),
+                75);
+    }
 
     private static DeviceFacts device(Kind kind, int maxWorkGroupSize, long localMemory) {
         return new DeviceFacts(
@@ -44,7 +65,7 @@ class KernelTableTest {
     @DisplayName("gives every model of the catalogue a kernel of its own")
     void everyModelIsSpecialised() {
         for (ModelCatalogue.Model model : ModelCatalogue.models()) {
-            assertEquals(KernelFamily.LANES, KernelTable.family(GPU, model.spec()), model.name());
+            assertEquals(KernelFamily.ROWS, KernelTable.family(GPU, model.spec()), model.name());
             assertEquals(KernelFamily.VECTORS, KernelTable.family(CPU, model.spec()), model.name());
         }
     }
@@ -62,7 +83,7 @@ class KernelTableTest {
         }
         GateSpec small = GateSpec.builder(8, 2).build();
         assertEquals(KernelFamily.TILED, KernelTable.family(device(Kind.GPU, 31, 48 << 10), small));
-        assertEquals(KernelFamily.LANES, KernelTable.family(device(Kind.ACCELERATOR, 32, 48 << 10), small));
+        assertEquals(KernelFamily.ROWS, KernelTable.family(device(Kind.ACCELERATOR, 32, 48 << 10), small));
     }
 
     @Test
@@ -114,9 +135,32 @@ class KernelTableTest {
                 List.of(),
                 0);
         assertEquals(Team.SUB_GROUP, Team.of(withSubGroups));
-        DeviceFacts nvidia = new DeviceFacts(
-                "", "", "", "", "", Kind.GPU, 4, 1 << 30, 1 << 28, 48 << 10, 1024, false, 12, Set.of(), List.of(), 75);
-        assertEquals(Team.WARP, Team.of(nvidia));
-        assertFalse(Team.warpReduces(nvidia));
+        assertEquals(Team.WARP, Team.of(nvidia(1024)));
+        assertEquals(Team.LOCAL_MEMORY, Team.of(nvidia(128)));
+    }
+
+    @Test
+    @DisplayName("shares rows out to warps as the CUDA backend does, elsewhere each to one team")
+    void layouts() {
+        GateSpec large = GateSpec.builder(256, 8).build();
+        GateSpec small = GateSpec.builder(64, 6).build();
+        assertEquals(new RowsLayout(32, 8, 4, 8), KernelTable.layout(nvidia(1024), large));
+        assertEquals(16, KernelTable.mostSplitTokens(nvidia(1024), large));
+        assertEquals(new RowsLayout(16, 4, 8, 1), KernelTable.layout(nvidia(1024), small));
+        assertEquals(0, KernelTable.mostSplitTokens(nvidia(1024), small));
+        assertEquals(new RowsLayout(32, 2, 1, 1), KernelTable.layout(GPU, small));
+        assertEquals(0, KernelTable.mostSplitTokens(GPU, large));
+    }
+
+    @Test
+    @DisplayName("limits registers to what so many warps can have, on devices with warps alone")
+    void registers() {
+        PlanRequest request = PlanRequest.of(GateSpec.builder(256, 8).build());
+        assertTrue(KernelSource.specialised(KernelFamily.ROWS, nvidia(1024), request)
+                .options()
+                .endsWith(" -cl-nv-maxrregcount=64"));
+        assertEquals(
+                "-cl-std=CL1.2 -cl-fp32-correctly-rounded-divide-sqrt",
+                KernelSource.specialised(KernelFamily.ROWS, GPU, request).options());
     }
 }

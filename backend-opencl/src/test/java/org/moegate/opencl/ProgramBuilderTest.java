@@ -125,15 +125,15 @@ class ProgramBuilderTest {
     @DisplayName("that cannot be built throws with the kernel, the device and the compiler's log")
     void buildFailure() throws IOException {
         KernelSource wrong = new KernelSource(
-                KernelFamily.LANES, "#line 7 \"lanes.cl\"\n__kernel void route(__global int *a) { a[0] = b; }", "");
+                KernelFamily.ROWS, "#line 7 \"rows.cl\"\n__kernel void route(__global int *a) { a[0] = b; }", "");
         BackendException failure = assertThrows(BackendException.class, () -> build(wrong));
         String message = String.valueOf(failure.getMessage());
         assertTrue(
-                message.startsWith("the kernel LANES could not be built for "
+                message.startsWith("the kernel ROWS could not be built for "
                         + device.facts().name()),
                 message);
         assertTrue(message.contains("CL_BUILD_PROGRAM_FAILURE (-11)"), message);
-        assertTrue(message.contains("lanes.cl:7"), message);
+        assertTrue(message.contains("rows.cl:7"), message);
         assertTrue(message.contains("undeclared identifier 'b'"), message);
         assertNotEquals(0, message.lines().count());
         assertTrue(files().isEmpty());

@@ -159,7 +159,7 @@ void route(const Gate gate, KEYS int *memory, BATCH) {
     __local Best bests[LANES];
     __local float partial_sums[PARTIAL_SUMS];
     int lane = get_local_id(0);
-    int routed = num_routed_topk(gate);
+    int routed = gate.topk - gate.num_fused_shared_experts;
     KEYS int *keys = memory;
 #if !KEYS_IN_LOCAL_MEMORY
     // each work-group has its own part of global memory
