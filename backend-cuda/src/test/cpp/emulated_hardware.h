@@ -10,6 +10,10 @@ DEVICE int warp_max(int value, int *exchange = nullptr) {
     return static_cast<int>(emulator::meet(emulator::Kind::WARP_MAX, ~0u, static_cast<std::uint32_t>(value)));
 }
 
+DEVICE unsigned warp_max_unsigned(unsigned value, int *exchange = nullptr) {
+    return static_cast<unsigned>(warp_max(static_cast<int>(value ^ 0x80000000u))) ^ 0x80000000u;
+}
+
 DEVICE int warp_sum(int value, int *exchange = nullptr) {
     return static_cast<int>(emulator::meet(emulator::Kind::WARP_SUM, ~0u, static_cast<std::uint32_t>(value)));
 }
@@ -36,6 +40,24 @@ DEVICE float reciprocal_estimate(float value) {
     float unit = std::fabs(nearest - __int_as_float(__float_as_int(nearest) ^ 1));
     bool is_close = std::isnormal(nearest) && std::fabs(estimate - 1.0 / value) <= unit;
     return is_close ? estimate : nearest;
+}
+
+#define ESTIMATES_ARE_NEAR 0
+
+DEVICE int opaque(int value) {
+    return value;
+}
+
+DEVICE void store_if(bool condition, int *to, int value) {
+    if (condition) {
+        *to = value;
+    }
+}
+
+DEVICE void copy_if(bool condition, float *to, const float *from) {
+    if (condition) {
+        *to = *from;
+    }
 }
 
 // Exponent and fraction move to their places. 2^112 is what the two exponents' biases differ by; multiplied by it, subnormal

@@ -15,12 +15,13 @@ struct RouteArguments {
     Gate gate;
     int lanes;
     int keys;
+    int run;
     int warps;
     int split_warps;
     int *scratch;
 };
 
-static_assert(sizeof(RouteArguments) == 120, "RouteArguments.java writes as much");
+static_assert(sizeof(RouteArguments) == 128, "RouteArguments.java writes as much");
 
 const RouteArguments &route_arguments() {
     return *static_cast<const RouteArguments *>(emulator::current_lane->machine->current_launch().arguments);

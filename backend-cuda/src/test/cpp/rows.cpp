@@ -17,6 +17,7 @@
 #define BIAS_DTYPE (route_arguments().gate.bias_dtype)
 #define LANES (route_arguments().lanes)
 #define KEYS (route_arguments().keys)
+#define RUN (route_arguments().run)
 #define WARPS (route_arguments().warps)
 #define SPLIT_WARPS (route_arguments().split_warps)
 

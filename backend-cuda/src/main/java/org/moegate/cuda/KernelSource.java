@@ -30,7 +30,7 @@ record KernelSource(KernelFamily family, String text, List<String> options) {
         Map<String, Object> macros = GateConstants.macros(request);
         macros.putAll(layout.macros());
         int computeCapability = Integer.parseInt(architecture.substring("sm_".length()));
-        macros.put("WARPS_AT_ONCE", RowsTable.warpsAtOnce(layout, request.logitsDType(), computeCapability));
+        macros.put("WARPS_AT_ONCE", RowsTable.warpsAtOnce(request.spec(), layout, computeCapability));
         return of(KernelFamily.ROWS, architecture, macros);
     }
 

@@ -37,9 +37,14 @@ final class KernelTable {
                         + " bytes, and half of the memory on " + device.name() + " is " + device.memory() / 2);
     }
 
-    /** Whether to let a kernel start before the one before it has ended: not where it would take places that this one needs. */
+    /**
+     * Whether to let a kernel start before the one before it has ended: not where many of its blocks would find places, and the
+     * others have to wait for some.
+     */
     static boolean startsEarly(DeviceFacts device, long blocks, long blocksAtOnce) {
-        return device.hasProgrammaticLaunches() && (blocks <= blocksAtOnce / 2 || blocks > blocksAtOnce);
+        boolean allFindPlaces = 2 * blocks <= blocksAtOnce;
+        boolean fewDo = 10 * blocks > 9 * blocksAtOnce;
+        return device.hasProgrammaticLaunches() && (allFindPlaces || fewDo);
     }
 
     /** Threads that the tiled kernel gives a row. */

@@ -18,6 +18,8 @@ final class EmulatedLaunches implements LaunchChooser {
     private static final int WARP_SIZE = 32;
     private static final int MOST_KEYS = 32;
 
+    private static final int RUN = 4;
+
     /** Of so few multiprocessors that a handful of tokens is a large batch. */
     private static DeviceFacts gpu(int sharedMemory) {
         return new DeviceFacts(0, "an emulated GPU", 75, 1, 1 << 30, sharedMemory, 13000);
@@ -45,9 +47,16 @@ final class EmulatedLaunches implements LaunchChooser {
         }
         int splitWarps = lanes < WARP_SIZE ? 1 : random.nextInt(1, 5);
         int keys = Math.ceilDiv(Math.ceilDiv(spec.numExperts(), lanes), splitWarps) * splitWarps;
-        return keys <= MOST_KEYS
-                ? new RowsLayout(lanes, keys, random.nextInt(1, 9), splitWarps)
-                : new RowsLayout(lanes, MOST_KEYS, 1, 1);
+        if (keys > MOST_KEYS) {
+            return new RowsLayout(lanes, MOST_KEYS, anyRun(MOST_KEYS, random), 1, 1);
+        }
+        // the warps that split a row have the experts of a thread side by side
+        int run = splitWarps == 1 || keys / splitWarps <= RUN ? anyRun(keys, random) : keys;
+        return new RowsLayout(lanes, keys, run, random.nextInt(1, 9), splitWarps);
+    }
+
+    private static int anyRun(int keys, SplittableRandom random) {
+        return keys % RUN == 0 && random.nextBoolean() ? RUN : keys;
     }
 
     private static LaunchChoice rows(GateSpec spec, RowsLayout layout, int numTokens) {
@@ -58,6 +67,7 @@ final class EmulatedLaunches implements LaunchChooser {
                 split ? "route_split" : "route_rows",
                 layout.lanes(),
                 layout.keys(),
+                layout.run(),
                 layout.warps(),
                 layout.splitWarps(),
                 split ? numTokens : Math.ceilDiv(numTokens, layout.rowsPerBlock()),
@@ -71,6 +81,7 @@ final class EmulatedLaunches implements LaunchChooser {
         int blocks = KernelTable.tiledBlocks(gpu, spec, numTokens);
         return new LaunchChoice(
                 "route_tiled",
+                0,
                 0,
                 0,
                 0,

@@ -1,10 +1,11 @@
 package org.moegate.cuda;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -38,13 +39,19 @@ class UsualSigmoidTest {
     void sequence() {
         assertEquals("""
                 DEVICE REAL usual_sigmoid(REAL x) {
-                    REAL denominator = sigmoid_denominator(-x);
+                    return usual_quotient(sigmoid_denominator(-x));
+                }
+                """, NumericsFile.function("usual_sigmoid"));
+        assertEquals("""
+                DEVICE REAL usual_quotient(REAL denominator) {
                     REAL reciprocal = reciprocal_estimate(denominator);
-                    reciprocal = fma(reciprocal, fma(-denominator, reciprocal, (REAL)1.0f), reciprocal);
+                    if (!ESTIMATES_ARE_NEAR) {
+                        reciprocal = fma(reciprocal, fma(-denominator, reciprocal, (REAL)1.0f), reciprocal);
+                    }
                     REAL quotient = SIGMOID_ONE * reciprocal;
                     return fma(fma(-denominator, quotient, (REAL)SIGMOID_ONE), reciprocal, quotient);
                 }
-                """, NumericsFile.function("usual_sigmoid"));
+                """, NumericsFile.function("usual_quotient"));
         assertEquals("""
                 DEVICE REAL sigmoid_denominator(REAL y) {
                     REAL rounded = fma(y, (REAL)LOG2_E, (REAL)ROUNDER);
@@ -97,7 +104,8 @@ class UsualSigmoidTest {
 
     @ParameterizedTest
     @ValueSource(ints = {-64, -35, -6})
-    @DisplayName("divides correctly by every denominator, whatever estimate of the reciprocal is given")
+    @DisplayName(
+            "with Newton's step, divides correctly by every denominator, whatever estimate of the reciprocal is given")
     void division(int exponent) {
         int lowest = Float.floatToRawIntBits(Math.scalb(1.0f, exponent));
         for (int significand = 0; significand < SIGNIFICANDS; significand++) {
@@ -115,13 +123,28 @@ class UsualSigmoidTest {
     }
 
     @Test
-    @DisplayName("needs Newton's step, if for one denominator alone")
+    @DisplayName("needs Newton's step for one denominator alone, if its estimate is a whole unit off")
     void newtonsStep() {
-        float denominator = 0x1.94cd22p-35f;
-        float estimate = Math.nextUp(1 / denominator);
-        // both products are exact
-        assertTrue((double) denominator * estimate - 1 <= (double) denominator * Math.ulp(estimate));
-        assertNotEquals(Numerics.SIGMOID_ONE / denominator, UsualSigmoid.unrefinedQuotient(denominator, estimate));
+        List<Float> denominators = new ArrayList<>();
+        int lowest = Float.floatToRawIntBits(0x1p-35f);
+        for (int significand = 0; significand < SIGNIFICANDS; significand++) {
+            float denominator = Float.intBitsToFloat(lowest + significand);
+            float nearest = 1 / denominator;
+            for (float estimate : new float[] {Math.nextDown(nearest), nearest, Math.nextUp(nearest)}) {
+                if (unitsOff(denominator, estimate) < 1
+                        && UsualSigmoid.unrefinedQuotient(denominator, estimate)
+                                != Numerics.SIGMOID_ONE / denominator) {
+                    denominators.add(denominator);
+                    assertTrue(unitsOff(denominator, estimate) > 0.9999999);
+                }
+            }
+        }
+        assertEquals(List.of(0x1.94cd22p-35f), denominators);
+    }
+
+    /** How far an estimate is from the reciprocal; both products are exact. */
+    private static double unitsOff(float denominator, float estimate) {
+        return Math.abs((double) denominator * estimate - 1) / ((double) denominator * Math.ulp(estimate));
     }
 
     private static void assertReference(float x) {

@@ -2,6 +2,7 @@ package org.moegate.opencl;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.moegate.GateSpec;
 import org.moegate.PlanRequest;
 import org.moegate.kernelbuilds.GateConstants;
 import org.moegate.kernelbuilds.KernelFiles;
@@ -42,18 +43,19 @@ record KernelSource(KernelFamily family, String text, String options) {
         macros.put("TEAM", team.number());
         macros.putAll(layout.macros());
         return switch (team) {
-            case WARP -> of(family, device, macros, options(device, "CL1.2") + registerLimit(device, layout, request));
+            case WARP ->
+                of(family, device, macros, options(device, "CL1.2") + registerLimit(device, request.spec(), layout));
             case SUB_GROUP -> of(family, device, macros, options(device, device.openClC() >= 30 ? "CL3.0" : "CL2.0"));
             case LOCAL_MEMORY -> of(family, device, macros, options(device, "CL1.2"));
         };
     }
 
     /** What a lane may have where as many warps as the table says share a multiprocessor. Registers are given out by eights. */
-    private static String registerLimit(DeviceFacts device, RowsLayout layout, PlanRequest request) {
+    private static String registerLimit(DeviceFacts device, GateSpec spec, RowsLayout layout) {
         if (!device.extensions().contains("cl_nv_compiler_options")) {
             return "";
         }
-        int warps = RowsTable.warpsAtOnce(layout, request.logitsDType(), device.computeCapability());
+        int warps = RowsTable.warpsAtOnce(spec, layout, device.computeCapability());
         int registers = REGISTERS_OF_A_MULTIPROCESSOR / (warps * RowsLayout.WARP_SIZE);
         return " -cl-nv-maxrregcount=" + registers / 8 * 8;
     }
@@ -69,6 +71,7 @@ record KernelSource(KernelFamily family, String text, String options) {
         String rounding = device.missingRoundings().contains("CL_FP_CORRECTLY_ROUNDED_DIVIDE_SQRT")
                 ? ""
                 : " -cl-fp32-correctly-rounded-divide-sqrt";
-        return "-cl-std=" + language + rounding;
+        // some compilers print how many warnings there were to the application's stderr
+        return "-w -cl-std=" + language + rounding;
     }
 }

@@ -144,11 +144,11 @@ class KernelTableTest {
     void layouts() {
         GateSpec large = GateSpec.builder(256, 8).build();
         GateSpec small = GateSpec.builder(64, 6).build();
-        assertEquals(new RowsLayout(32, 8, 4, 8), KernelTable.layout(nvidia(1024), large));
+        assertEquals(new RowsLayout(32, 8, 8, 4, 8), KernelTable.layout(nvidia(1024), large));
         assertEquals(16, KernelTable.mostSplitTokens(nvidia(1024), large));
-        assertEquals(new RowsLayout(16, 4, 8, 1), KernelTable.layout(nvidia(1024), small));
+        assertEquals(new RowsLayout(16, 4, 4, 8, 1), KernelTable.layout(nvidia(1024), small));
         assertEquals(0, KernelTable.mostSplitTokens(nvidia(1024), small));
-        assertEquals(new RowsLayout(32, 2, 1, 1), KernelTable.layout(GPU, small));
+        assertEquals(new RowsLayout(32, 2, 2, 1, 1), KernelTable.layout(GPU, small));
         assertEquals(0, KernelTable.mostSplitTokens(GPU, large));
     }
 
@@ -160,7 +160,7 @@ class KernelTableTest {
                 .options()
                 .endsWith(" -cl-nv-maxrregcount=64"));
         assertEquals(
-                "-cl-std=CL1.2 -cl-fp32-correctly-rounded-divide-sqrt",
+                "-w -cl-std=CL1.2 -cl-fp32-correctly-rounded-divide-sqrt",
                 KernelSource.specialised(KernelFamily.ROWS, GPU, request).options());
     }
 }

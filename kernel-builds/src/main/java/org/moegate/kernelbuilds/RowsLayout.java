@@ -9,10 +9,11 @@ import org.moegate.GateSpec;
  *
  * @param lanes lanes a row, 8, 16 or 32
  * @param keys experts a lane
+ * @param run how many of these lie side by side: all, or 4
  * @param warps warps a block of {@code route_rows}
  * @param splitWarps warps that score a row together in {@code route_split}, a divisor of keys; 1 where that kernel is not used
  */
-public record RowsLayout(int lanes, int keys, int warps, int splitWarps) {
+public record RowsLayout(int lanes, int keys, int run, int warps, int splitWarps) {
 
     /** Lanes of a warp. */
     public static final int WARP_SIZE = 32;
@@ -26,7 +27,8 @@ public record RowsLayout(int lanes, int keys, int warps, int splitWarps) {
      * @return the layout
      */
     public static RowsLayout ofOneWarp(GateSpec spec) {
-        return new RowsLayout(WARP_SIZE, Math.ceilDiv(spec.numExperts(), WARP_SIZE), 1, 1);
+        int keys = Math.ceilDiv(spec.numExperts(), WARP_SIZE);
+        return new RowsLayout(WARP_SIZE, keys, keys, 1, 1);
     }
 
     /**
@@ -38,6 +40,7 @@ public record RowsLayout(int lanes, int keys, int warps, int splitWarps) {
         Map<String, Integer> macros = new LinkedHashMap<>();
         macros.put("LANES", lanes);
         macros.put("KEYS", keys);
+        macros.put("RUN", run);
         macros.put("WARPS", warps);
         macros.put("SPLIT_WARPS", splitWarps);
         return macros;
@@ -77,17 +80,21 @@ public record RowsLayout(int lanes, int keys, int warps, int splitWarps) {
      * @return bytes
      */
     public int rowBytes(GateSpec spec) {
-        boolean groupsClose = spec.topkGroup() < spec.numExpertGroup();
         int words = 2 * byFours(lanes * keys)
                 + 2 * MOST_CANDIDATES
                 + 2 * byFours(spec.numRoutedTopk())
-                + (groupsClose && !groupsFillLanes(spec) ? byFours(2 * spec.numExpertGroup()) : 0);
+                + (groupsClose(spec) && !groupsFillLanes(spec) ? byFours(2 * spec.numExpertGroup()) : 0);
         return words * Integer.BYTES;
+    }
+
+    /** Whether some groups are not looked into. */
+    static boolean groupsClose(GateSpec spec) {
+        return spec.topkGroup() < spec.numExpertGroup();
     }
 
     /** Whether each lane has experts of one group, so that groups have a power of two of lanes. */
     boolean groupsFillLanes(GateSpec spec) {
-        return lanes * keys == spec.numExperts() && spec.groupSize() % keys == 0;
+        return lanes * keys == spec.numExperts() && run == keys && spec.groupSize() % keys == 0;
     }
 
     private static int byFours(int count) {

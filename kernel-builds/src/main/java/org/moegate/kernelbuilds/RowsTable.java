@@ -2,8 +2,8 @@ package org.moegate.kernelbuilds;
 
 import java.util.List;
 import java.util.Optional;
-import org.moegate.DType;
 import org.moegate.GateSpec;
+import org.moegate.ScoringFunc;
 
 /**
  * Which gates get the kernels of {@code rows.h}, and how these run on a GPU with warps of 32. This is the only place that
@@ -26,6 +26,12 @@ public final class RowsTable {
     private static final int EXPERTS_FOR_A_WARP = 65;
 
     private static final int EXPERTS_FOR_HALF_A_WARP = 33;
+
+    /** From here on lanes that have experts side by side would touch too many lines of the cache at once. */
+    private static final int KEYS_FOR_RUNS = 16;
+
+    /** Experts of one load. */
+    private static final int RUN = 4;
 
     private static final int MOST_SPLIT_WARPS = 8;
 
@@ -66,10 +72,16 @@ public final class RowsTable {
             lanes *= 2;
         }
         int keys = Math.ceilDiv(experts, lanes);
-        return new RowsLayout(lanes, keys, lanes == 16 ? 8 : 4, lanes == warp ? splitWarps(keys) : 1);
+        int run = keys;
+        // groups want their experts side by side
+        if (keys >= KEYS_FOR_RUNS && !RowsLayout.groupsClose(spec)) {
+            keys = Math.ceilDiv(keys, RUN) * RUN;
+            run = RUN;
+        }
+        return new RowsLayout(lanes, keys, run, lanes == 16 ? 8 : 4, lanes == warp ? splitWarps(keys) : 1);
     }
 
-    /** All threads score as many experts. */
+    /** All threads score as many experts, of one run. */
     private static int splitWarps(int keys) {
         int warps = Math.min(keys, MOST_SPLIT_WARPS);
         while (keys % warps != 0) {
@@ -93,18 +105,20 @@ public final class RowsTable {
      * To how many warps of {@code route_rows} on a multiprocessor its registers are to be fit. Warps wait for memory most of the
      * time, so there are many, and fewer where lanes have much to keep.
      *
+     * @param spec the gate
      * @param layout the gate's
-     * @param logits what is loaded
      * @param computeCapability of an NVIDIA device, such as 90 for 9.0
      * @return a multiple of the layout's warps
      */
-    public static int warpsAtOnce(RowsLayout layout, DType logits, int computeCapability) {
-        return Math.min(warpsByKeys(layout, logits), mostWarps(computeCapability));
+    public static int warpsAtOnce(GateSpec spec, RowsLayout layout, int computeCapability) {
+        return Math.min(warpsByKeys(spec, layout), mostWarps(computeCapability));
     }
 
-    private static int warpsByKeys(RowsLayout layout, DType logits) {
+    private static int warpsByKeys(GateSpec spec, RowsLayout layout) {
         int keys = layout.keys();
-        if (keys <= 5 && (layout.lanes() == RowsLayout.WARP_SIZE || logits == DType.F32)) {
+        // softmax adds up more than one partial sum in a lane where several rows share a warp
+        boolean sumsInLanes = spec.scoringFunc() == ScoringFunc.SOFTMAX && layout.lanes() < RowsLayout.WARP_SIZE;
+        if (keys <= 5 && !sumsInLanes) {
             return 64;
         }
         return keys <= 8 ? 48 : keys <= 16 ? 40 : 24;

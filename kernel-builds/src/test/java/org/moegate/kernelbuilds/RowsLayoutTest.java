@@ -76,11 +76,11 @@ class RowsLayoutTest {
     @Test
     @DisplayName("has blocks of whole rows")
     void wholeRows() {
-        assertEquals(16, new RowsLayout(8, 4, 4, 1).rowsPerBlock());
-        assertEquals(16, new RowsLayout(16, 4, 8, 1).rowsPerBlock());
-        assertEquals(4, new RowsLayout(32, 8, 4, 8).rowsPerBlock());
-        assertEquals(128, new RowsLayout(32, 8, 4, 8).threads());
-        assertEquals(256, new RowsLayout(32, 8, 4, 8).splitThreads());
+        assertEquals(16, new RowsLayout(8, 4, 4, 4, 1).rowsPerBlock());
+        assertEquals(16, new RowsLayout(16, 4, 4, 8, 1).rowsPerBlock());
+        assertEquals(4, new RowsLayout(32, 8, 8, 4, 8).rowsPerBlock());
+        assertEquals(128, new RowsLayout(32, 8, 8, 4, 8).threads());
+        assertEquals(256, new RowsLayout(32, 8, 8, 4, 8).splitThreads());
     }
 
     @Test
@@ -96,10 +96,11 @@ class RowsLayoutTest {
     }
 
     @Test
-    @DisplayName("is known to kernels by four macros")
+    @DisplayName("is known to kernels by five macros")
     void macros() {
         assertEquals(
-                Map.of("LANES", 16, "KEYS", 4, "WARPS", 8, "SPLIT_WARPS", 1), new RowsLayout(16, 4, 8, 1).macros());
+                Map.of("LANES", 16, "KEYS", 4, "RUN", 4, "WARPS", 8, "SPLIT_WARPS", 1),
+                new RowsLayout(16, 4, 4, 8, 1).macros());
     }
 
     @Test

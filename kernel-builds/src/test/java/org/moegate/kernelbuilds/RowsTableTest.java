@@ -9,9 +9,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.moegate.DType;
 import org.moegate.GateSpec;
 import org.moegate.ModelCatalogue;
+import org.moegate.ScoringFunc;
 
 @DisplayName("the table of rows")
 class RowsTableTest {
@@ -30,30 +30,42 @@ class RowsTableTest {
 
     @ParameterizedTest
     @CsvSource({
-        // experts, topk; lanes, keys, warps, split warps
-        "1,    1,  8,  1,  4, 1",
-        "32,   4,  8,  4,  4, 1",
-        "33,   4,  16, 3,  8, 1",
-        "64,   8,  16, 4,  8, 1",
-        "65,   8,  32, 3,  4, 3",
-        "256,  8,  32, 8,  4, 8",
-        "288,  8,  32, 9,  4, 3",
-        "384,  8,  32, 12, 4, 6",
-        "416,  8,  32, 13, 4, 1",
-        "896,  16, 32, 28, 4, 7",
-        "1024, 64, 32, 32, 4, 8",
+        // experts, topk; lanes, keys, run, warps, split warps
+        "1,    1,  8,  1,  1,  4, 1",
+        "32,   4,  8,  4,  4,  4, 1",
+        "33,   4,  16, 3,  3,  8, 1",
+        "64,   8,  16, 4,  4,  8, 1",
+        "65,   8,  32, 3,  3,  4, 3",
+        "256,  8,  32, 8,  8,  4, 8",
+        "288,  8,  32, 9,  9,  4, 3",
+        "384,  8,  32, 12, 12, 4, 6",
+        "416,  8,  32, 13, 13, 4, 1",
+        // in runs of four
+        "512,  8,  32, 16, 4,  4, 8",
+        "520,  8,  32, 20, 4,  4, 5",
+        "896,  16, 32, 28, 4,  4, 7",
+        "1024, 64, 32, 32, 4,  4, 8",
         // a lane for each that is chosen
-        "32,   8,  8,  4,  4, 1",
-        "32,   9,  16, 2,  8, 1",
-        "64,   17, 32, 2,  4, 2",
-        "17,   17, 32, 1,  4, 1",
+        "32,   8,  8,  4,  4,  4, 1",
+        "32,   9,  16, 2,  2,  8, 1",
+        "64,   17, 32, 2,  2,  4, 2",
+        "17,   17, 32, 1,  1,  4, 1",
         // as far as a warp has some
-        "64,   64, 32, 2,  4, 2",
+        "64,   64, 32, 2,  2,  4, 2",
     })
     @DisplayName("spreads a row over lanes and warps by its experts and those chosen")
-    void layouts(int experts, int topk, int lanes, int keys, int warps, int splitWarps) {
+    void layouts(int experts, int topk, int lanes, int keys, int run, int warps, int splitWarps) {
         assertEquals(
-                Optional.of(new RowsLayout(lanes, keys, warps, splitWarps)), RowsTable.layout(gate(experts, topk)));
+                Optional.of(new RowsLayout(lanes, keys, run, warps, splitWarps)),
+                RowsTable.layout(gate(experts, topk)));
+    }
+
+    @Test
+    @DisplayName("leaves experts side by side where groups close")
+    void groups() {
+        GateSpec grouped =
+                GateSpec.builder(512, 8).numExpertGroup(8).topkGroup(4).build();
+        assertEquals(Optional.of(new RowsLayout(32, 16, 16, 4, 8)), RowsTable.layout(grouped));
     }
 
     @Test
@@ -88,22 +100,29 @@ class RowsTableTest {
 
     @ParameterizedTest
     @CsvSource({
-        // experts, logits, compute capability; warps
-        "128, F32,  90,  64",
-        "128, BF16, 90,  64",
-        "64,  F32,  90,  64",
-        "64,  BF16, 90,  48",
-        "256, F32,  90,  48",
-        "512, F32,  90,  40",
-        "896, F32,  90,  24",
-        "128, F32,  80,  40",
-        "128, F32,  75,  32",
-        "896, F32,  75,  24",
+        // experts, compute capability; warps
+        "64,  90, 64",
+        "128, 90, 64",
+        "256, 90, 48",
+        "512, 90, 40",
+        "896, 90, 24",
+        "128, 80, 40",
+        "128, 75, 32",
+        "896, 75, 24",
     })
     @DisplayName("fits registers to fewer warps where lanes have more to keep, in whole blocks")
-    void warpsAtOnce(int experts, DType logits, int computeCapability, int warps) {
-        RowsLayout layout = RowsTable.layout(gate(experts, 6)).orElseThrow();
-        assertEquals(warps, RowsTable.warpsAtOnce(layout, logits, computeCapability));
+    void warpsAtOnce(int experts, int computeCapability, int warps) {
+        GateSpec spec = gate(experts, 6);
+        RowsLayout layout = RowsTable.layout(spec).orElseThrow();
+        assertEquals(warps, RowsTable.warpsAtOnce(spec, layout, computeCapability));
         assertEquals(0, warps % layout.warps());
+    }
+
+    @Test
+    @DisplayName("fits them to fewer where softmax adds up several sums in a lane")
+    void softmaxOfPartsOfAWarp() {
+        GateSpec spec = GateSpec.builder(64, 6).scoringFunc(ScoringFunc.SOFTMAX).build();
+        RowsLayout layout = RowsTable.layout(spec).orElseThrow();
+        assertEquals(48, RowsTable.warpsAtOnce(spec, layout, 90));
     }
 }

@@ -12,6 +12,17 @@ DEVICE int warp_max(int value, int *exchange = nullptr) {
 #endif
 }
 
+DEVICE unsigned warp_max_unsigned(unsigned value, int *exchange = nullptr) {
+#if __CUDA_ARCH__ >= 800
+    return __reduce_max_sync(ALL_LANES, value);
+#else
+    for (int distance = 16; distance > 0; distance /= 2) {
+        value = max(value, __shfl_xor_sync(ALL_LANES, value, distance));
+    }
+    return value;
+#endif
+}
+
 DEVICE int warp_sum(int value, int *exchange = nullptr) {
 #if __CUDA_ARCH__ >= 800
     return __reduce_add_sync(ALL_LANES, value);
@@ -65,10 +76,52 @@ DEVICE float reciprocal_estimate(float value) {
     return result;
 }
 
+// On this processor every estimate was tried, and is near enough for a division that does without Newton's step.
+#if __CUDA_ARCH__ == 900
+#define ESTIMATES_ARE_NEAR 1
+#else
+#define ESTIMATES_ARE_NEAR 0
+#endif
+
 DEVICE float half_to_float(unsigned short bits) {
     float result;
     asm("cvt.f32.f16 %0, %1;" : "=f"(result) : "h"(bits));
     return result;
+}
+
+// ---------------------------------------------------------------- what keeps compilers from doing worse
+
+// the same number, as one that nothing is known of
+DEVICE int opaque(int value) {
+    asm("" : "+r"(value));
+    return value;
+}
+
+// Stores to shared memory that are no branches.
+
+DEVICE void store_if(bool condition, int *to, int value) {
+    asm volatile("{\n\t"
+                 ".reg .pred stores;\n\t"
+                 "setp.ne.s32 stores, %0, 0;\n\t"
+                 "@stores st.shared.s32 [%1], %2;\n\t"
+                 "}"
+                 :
+                 : "r"((int)condition), "r"((unsigned)__cvta_generic_to_shared(to)), "r"(value)
+                 : "memory");
+}
+
+DEVICE void copy_if(bool condition, float *to, const float *from) {
+    asm volatile("{\n\t"
+                 ".reg .pred stores;\n\t"
+                 ".reg .f32 value;\n\t"
+                 "setp.ne.s32 stores, %0, 0;\n\t"
+                 "@stores ld.shared.f32 value, [%2];\n\t"
+                 "@stores st.shared.f32 [%1], value;\n\t"
+                 "}"
+                 :
+                 : "r"((int)condition), "r"((unsigned)__cvta_generic_to_shared(to)),
+                   "r"((unsigned)__cvta_generic_to_shared(from))
+                 : "memory");
 }
 
 // ---------------------------------------------------------------- launches

@@ -6,6 +6,7 @@ package org.moegate.cuda.emulator;
  * @param kernel its name
  * @param lanes that route a row, of a kernel that is built for one gate
  * @param keys experts of a lane, likewise
+ * @param run how many of them lie side by side, likewise
  * @param warps of a block, likewise
  * @param splitWarps that route a row together, likewise
  * @param blocks how many
@@ -17,6 +18,7 @@ public record LaunchChoice(
         String kernel,
         int lanes,
         int keys,
+        int run,
         int warps,
         int splitWarps,
         int blocks,

@@ -14,8 +14,8 @@ final class RouteArguments {
     private static final long BATCH = 0;
     private static final long GATE = 48;
     private static final long SHAPE = 96;
-    private static final long SCRATCH = 112;
-    private static final long BYTES = 120;
+    private static final long SCRATCH = 120;
+    private static final long BYTES = 128;
 
     private final MemorySegment struct;
 
@@ -31,8 +31,9 @@ final class RouteArguments {
     void setShape(LaunchChoice choice) {
         struct.set(JAVA_INT, SHAPE, choice.lanes());
         struct.set(JAVA_INT, SHAPE + 4, choice.keys());
-        struct.set(JAVA_INT, SHAPE + 8, choice.warps());
-        struct.set(JAVA_INT, SHAPE + 12, choice.splitWarps());
+        struct.set(JAVA_INT, SHAPE + 8, choice.run());
+        struct.set(JAVA_INT, SHAPE + 12, choice.warps());
+        struct.set(JAVA_INT, SHAPE + 16, choice.splitWarps());
     }
 
     void setTokens(int numTokens, int numTokenNonPadded, long logitsRowStride) {

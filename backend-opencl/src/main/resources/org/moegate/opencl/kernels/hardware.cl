@@ -43,10 +43,45 @@ DEVICE float reciprocal_estimate(float value) {
     return result;
 }
 
+// On this processor every estimate was tried, and is near enough for a division that does without Newton's step.
+#define ESTIMATES_ARE_NEAR (COMPUTE_CAPABILITY == 90)
+
 DEVICE float half_to_float(ushort bits) {
     float result;
     asm("cvt.f32.f16 %0, %1;" : "=f"(result) : "h"(bits));
     return result;
+}
+
+// the same number, as one that nothing is known of
+DEVICE int opaque(int value) {
+    asm("" : "+r"(value));
+    return value;
+}
+
+// Stores to local memory that are no branches.
+
+DEVICE void store_if(bool condition, __local int *to, int value) {
+    asm volatile("{\n\t"
+                 ".reg .pred stores;\n\t"
+                 "setp.ne.s32 stores, %0, 0;\n\t"
+                 "@stores st.shared.s32 [%1], %2;\n\t"
+                 "}"
+                 :
+                 : "r"((int)condition), "r"((uint)(size_t)to), "r"(value)
+                 : "memory");
+}
+
+DEVICE void copy_if(bool condition, __local float *to, __local const float *from) {
+    asm volatile("{\n\t"
+                 ".reg .pred stores;\n\t"
+                 ".reg .f32 value;\n\t"
+                 "setp.ne.s32 stores, %0, 0;\n\t"
+                 "@stores ld.shared.f32 value, [%2];\n\t"
+                 "@stores st.shared.f32 [%1], value;\n\t"
+                 "}"
+                 :
+                 : "r"((int)condition), "r"((uint)(size_t)to), "r"((uint)(size_t)from)
+                 : "memory");
 }
 
 #else
@@ -59,8 +94,26 @@ DEVICE REAL reciprocal_estimate(REAL value) {
     return 1.0f / value;
 }
 
+#define ESTIMATES_ARE_NEAR 1
+
 DEVICE float half_to_float(ushort bits) {
     return vload_half(0, (const __private half *)&bits);
+}
+
+DEVICE int opaque(int value) {
+    return value;
+}
+
+DEVICE void store_if(bool condition, __local int *to, int value) {
+    if (condition) {
+        *to = value;
+    }
+}
+
+DEVICE void copy_if(bool condition, __local float *to, __local const float *from) {
+    if (condition) {
+        *to = *from;
+    }
 }
 
 #endif

@@ -108,6 +108,12 @@ DEVICE int warp_max(int value, __local int *exchange) {
     return result;
 }
 
+DEVICE uint warp_max_unsigned(uint value, __local int *exchange) {
+    uint result;
+    asm volatile("redux.sync.max.u32 %0, %1, 0xffffffff;" : "=r"(result) : "r"(value));
+    return result;
+}
+
 DEVICE int warp_sum(int value, __local int *exchange) {
     int result;
     asm volatile("redux.sync.add.s32 %0, %1, 0xffffffff;" : "=r"(result) : "r"(value));
@@ -171,6 +177,14 @@ DEVICE int warp_sum(int value, __local int *exchange) {
     }
     warp_sync();
     return result;
+}
+
+#endif
+
+#if !(TEAM == WARP && COMPUTE_CAPABILITY >= 80)
+
+DEVICE uint warp_max_unsigned(uint value, __local int *exchange) {
+    return (uint)warp_max((int)(value ^ 0x80000000u), exchange) ^ 0x80000000u;
 }
 
 #endif

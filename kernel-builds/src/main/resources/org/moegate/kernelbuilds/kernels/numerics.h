@@ -71,15 +71,21 @@ DEVICE REAL sigmoid(REAL x) {
     return SIGMOID_ONE / sigmoid_denominator(y);
 }
 
-// The same for |x| ≤ SIGMOID_USUAL or NaN, with neither clamps nor the branch that division has for subnormal numbers: a step
-// of Newton's for the reciprocal and one of Markstein's for the quotient. A test proves that for every denominator and every
-// estimate that the hardware may give the result is the correctly rounded one.
-DEVICE REAL usual_sigmoid(REAL x) {
-    REAL denominator = sigmoid_denominator(-x);
+// SIGMOID_ONE over a denominator, for |x| ≤ SIGMOID_USUAL, without the branch that division has for subnormal numbers: a step of
+// Newton's for the reciprocal and one of Markstein's for the quotient. Tests prove that for every denominator and every estimate
+// that the hardware may give the result is the correctly rounded one.
+DEVICE REAL usual_quotient(REAL denominator) {
     REAL reciprocal = reciprocal_estimate(denominator);
-    reciprocal = fma(reciprocal, fma(-denominator, reciprocal, (REAL)1.0f), reciprocal);
+    if (!ESTIMATES_ARE_NEAR) {
+        reciprocal = fma(reciprocal, fma(-denominator, reciprocal, (REAL)1.0f), reciprocal);
+    }
     REAL quotient = SIGMOID_ONE * reciprocal;
     return fma(fma(-denominator, quotient, (REAL)SIGMOID_ONE), reciprocal, quotient);
+}
+
+// for |x| ≤ SIGMOID_USUAL or NaN, where no clamp changes anything
+DEVICE REAL usual_sigmoid(REAL x) {
+    return usual_quotient(sigmoid_denominator(-x));
 }
 
 DEVICE REAL sqrt_softplus(REAL x) {

@@ -1,21 +1,24 @@
 // Built for one gate: LANES lanes of a warp route a row, a whole warp or a part of one. A warp is 32 threads of a block. A lane
-// has KEYS experts that lie side by side, so that the order of lanes is the order of experts, and keeps their choices in
-// registers.
+// has KEYS experts and keeps their choices in registers. RUN of them lie side by side, all or four; the next run follows behind
+// those of all lanes.
 //
 // A bound below the last expert that will be chosen comes from the best of each lane. What reaches it, a dozen experts as a
 // rule, goes to shared memory and is ranked there by comparing each with all.
 //
-// The gate's fields, LANES, KEYS, WARPS and SPLIT_WARPS are macros of the host's, and used in expressions only.
+// The gate's fields, LANES, KEYS, RUN, WARPS and SPLIT_WARPS are macros of the host's, and used in expressions only.
 
 #define ROWS_IN_WARP (32 / LANES)
 
 // Each lane has experts of one group, so 1, 2, 4 ... lanes share it and can merge by exchanges.
 #define LANES_IN_GROUP (GROUP_SIZE / KEYS)
-#define GROUPS_FILL_LANES (LANES * KEYS == NUM_EXPERTS && GROUP_SIZE % KEYS == 0)
+#define GROUPS_FILL_LANES (LANES * KEYS == NUM_EXPERTS && RUN == KEYS && GROUP_SIZE % KEYS == 0)
 
 #define MOST_CANDIDATES 64
-// As many as are usual.
-#define CANDIDATES_A_LANE (3 * ROUTED <= LANES ? 1 : MOST_CANDIDATES / LANES)
+
+// As many as are usual are ranked all at once, each by one lane, or by some that share the comparisons.
+#define RANKED (ROUTED <= 10 ? 16 : ROUTED <= 21 ? 32 : MOST_CANDIDATES)
+#define RANKED_A_LANE (RANKED > LANES ? RANKED / LANES : 1)
+#define LANES_A_RANKED (LANES > RANKED ? LANES / RANKED : 1)
 
 // Counts a column, in the upper half of a word.
 #define A_COLUMN 0x10000
@@ -71,7 +74,7 @@ DEVICE Row row_of(LOCAL int *words, const Batch batch, int token) {
     row.is_routed = token < batch.num_token_non_padded;
     row.lane = thread_index() % LANES;
     row.first_lane = thread_index() % 32 - row.lane;
-    row.first_expert = row.lane * KEYS;
+    row.first_expert = row.lane * RUN;
     row.scores = (LOCAL float *)(words + SCORES_AT);
     row.choices = (LOCAL float *)(words + CHOICES_AT);
     row.candidate_choices = (LOCAL float *)(words + CANDIDATE_CHOICES_AT);
@@ -87,15 +90,20 @@ DEVICE Row row_of(LOCAL int *words, const Batch batch, int token) {
 
 // ---------------------------------------------------------------- elements
 
-// How many elements one load takes, if `count` of them lie side by side from `first` on and the row is aligned.
-#define LOAD_WIDTH(dtype, count)                                        \
-    ((count) * element_bytes(dtype) % 16 == 0   ? 16 / element_bytes(dtype) \
-     : (count) * element_bytes(dtype) % 8 == 0 ? 8 / element_bytes(dtype)  \
-                                               : 4 / element_bytes(dtype))
+// Where the i-th expert of a lane lies behind its first, if they lie in runs.
+DEVICE int place(int run, unsigned i) {
+    return run == KEYS ? i : i / run * (LANES * run) + i % run;
+}
+
+// How many elements one load takes, if the row is aligned.
+#define LOAD_WIDTH(dtype, run)                                        \
+    ((run) * element_bytes(dtype) % 16 == 0  ? 16 / element_bytes(dtype) \
+     : (run) * element_bytes(dtype) % 8 == 0 ? 8 / element_bytes(dtype)  \
+                                             : 4 / element_bytes(dtype))
 
 // A row's end may not fall into a load.
-#define WIDE_LOADS_FIT(dtype, count) \
-    ((count) * element_bytes(dtype) % 4 == 0 && NUM_EXPERTS % LOAD_WIDTH(dtype, count) == 0)
+#define WIDE_LOADS_FIT(dtype, run) \
+    ((run) * element_bytes(dtype) % 4 == 0 && NUM_EXPERTS % LOAD_WIDTH(dtype, run) == 0)
 
 DEVICE void widen_words(int dtype, const int *words, int width, float *values) {
     #pragma unroll
@@ -121,18 +129,19 @@ DEVICE void load_words(GLOBAL const void *from, int bytes, int *words) {
     }
 }
 
-// `count` elements from `first` on, behind the row's end `filler`. All rows are aligned as `alignment` is: the first one's
-// address and the bytes from one to the next in one number.
-DEVICE void load_elements(
-    int dtype, GLOBAL const void *row, size_t alignment, int first, int count, float filler, float *values) {
-    int width = LOAD_WIDTH(dtype, count);
+// `count` elements in runs, the first one at `first`; behind the row's end `filler`. All rows are aligned as `alignment` is: the
+// first one's address and the bytes from one to the next in one number.
+DEVICE void load_elements(int dtype, GLOBAL const void *row, size_t alignment, int first, int run, int count, float filler,
+                          float *values) {
+    int width = LOAD_WIDTH(dtype, run);
     int bytes = width * element_bytes(dtype);
-    if (WIDE_LOADS_FIT(dtype, count) && alignment % bytes == 0) {
+    if (WIDE_LOADS_FIT(dtype, run) && alignment % bytes == 0) {
         #pragma unroll
         for (int i = 0; i < count; i += width) {
-            if (first + i < NUM_EXPERTS) {
+            int at = first + place(run, i);
+            if (at < NUM_EXPERTS) {
                 int words[4];
-                load_words((GLOBAL const char *)row + (first + i) * element_bytes(dtype), bytes, words);
+                load_words((GLOBAL const char *)row + at * element_bytes(dtype), bytes, words);
                 widen_words(dtype, words, width, values + i);
             } else {
                 #pragma unroll
@@ -148,28 +157,32 @@ DEVICE void load_elements(
         }
         #pragma unroll
         for (int i = 0; i < count; i++) {
-            values[i] = first + i < NUM_EXPERTS ? load_element(dtype, row, first + i) : filler;
+            int at = first + place(run, i);
+            values[i] = at < NUM_EXPERTS ? load_element(dtype, row, at) : filler;
         }
     }
 }
 
-DEVICE void load_logits(const Batch batch, int token, int first, int count, float *values) {
+DEVICE void load_logits(const Batch batch, int token, int first, int run, int count, float *values) {
     Int64 row_bytes = batch.logits_row_stride * element_bytes(LOGITS_DTYPE);
-    GLOBAL const void *row = (GLOBAL const char *)batch.logits + token * row_bytes;
+    // a token's number is not negative; to know that makes the multiplication shorter
+    GLOBAL const void *row = (GLOBAL const char *)batch.logits + (unsigned)token * row_bytes;
     size_t alignment = (size_t)batch.logits | (size_t)row_bytes;
-    load_elements(LOGITS_DTYPE, row, alignment, first, count, BEHIND_THE_ROW, values);
+    load_elements(LOGITS_DTYPE, row, alignment, first, run, count, BEHIND_THE_ROW, values);
 }
 
 DEVICE void load_bias(const Batch batch, const Row row, float *bias) {
     if (BIAS_DTYPE != ABSENT) {
-        load_elements(BIAS_DTYPE, batch.bias, (size_t)batch.bias, row.first_expert, KEYS, 0.0f, bias);
+        load_elements(BIAS_DTYPE, batch.bias, (size_t)batch.bias, row.first_expert, RUN, KEYS, 0.0f, bias);
     }
 }
 
 // ---------------------------------------------------------------- scores
 
-DEVICE void store_floats(LOCAL float *to, const float *values, int count) {
-    if (count % 4 == 0) {
+// To and from shared memory, where they lie in runs too.
+
+DEVICE void store_floats(LOCAL float *to, int run, int count, const float *values) {
+    if (run % 4 == 0) {
         #pragma unroll
         for (int i = 0; i < count; i += 4) {
             float4 four;
@@ -177,21 +190,21 @@ DEVICE void store_floats(LOCAL float *to, const float *values, int count) {
             four.y = values[i + 1];
             four.z = values[i + 2];
             four.w = values[i + 3];
-            *(LOCAL float4 *)(to + i) = four;
+            *(LOCAL float4 *)(to + place(run, i)) = four;
         }
     } else {
         #pragma unroll
         for (int i = 0; i < count; i++) {
-            to[i] = values[i];
+            to[place(run, i)] = values[i];
         }
     }
 }
 
-DEVICE void load_floats(float *values, LOCAL const float *from, int count) {
-    if (count % 4 == 0) {
+DEVICE void load_floats(LOCAL const float *from, int run, int count, float *values) {
+    if (run % 4 == 0) {
         #pragma unroll
         for (int i = 0; i < count; i += 4) {
-            float4 four = *(LOCAL const float4 *)(from + i);
+            float4 four = *(LOCAL const float4 *)(from + place(run, i));
             values[i] = four.x;
             values[i + 1] = four.y;
             values[i + 2] = four.z;
@@ -200,13 +213,13 @@ DEVICE void load_floats(float *values, LOCAL const float *from, int count) {
     } else {
         #pragma unroll
         for (int i = 0; i < count; i++) {
-            values[i] = from[i];
+            values[i] = from[place(run, i)];
         }
     }
 }
 
-// Logits in, scores out. `own` is room for as many in shared memory.
-DEVICE void score_elements(float highest, int count, float *values, LOCAL float *own) {
+// Logits in, scores out, and to `own`, the place of the first one in shared memory.
+DEVICE void score_elements(float highest, int run, int count, float *values, LOCAL float *own) {
     if (SCORING_FUNC == SOFTMAX) {
         #pragma unroll
         for (int i = 0; i < count; i++) {
@@ -225,12 +238,12 @@ DEVICE void score_elements(float highest, int count, float *values, LOCAL float 
         }
         if (farthest > SIGMOID_USUAL) {
             // rare, so one copy of the code does, which cannot go through registers
-            store_floats(own, values, count);
+            store_floats(own, run, count, values);
             #pragma unroll 1
             for (int i = 0; i < count; i++) {
-                own[i] = sigmoid(own[i]);
+                own[place(run, i)] = sigmoid(own[place(run, i)]);
             }
-            load_floats(values, own, count);
+            load_floats(own, run, count, values);
         } else {
             #pragma unroll
             for (int i = 0; i < count; i++) {
@@ -238,17 +251,19 @@ DEVICE void score_elements(float highest, int count, float *values, LOCAL float 
             }
         }
     }
+    store_floats(own, run, count, values);
 }
 
-// The least of as many different values as are asked for, the greatest there are.
-DEVICE int last_of_best(const Row row, int value, int count) {
-    int last = CLOSED;
+// How far a lane's key is above the count-th best of the warp's, in halves of its steps. The greatest unsigned difference to one
+// that was found is that of the next one below, since those above it come to small numbers and those below to large ones; keys
+// are halved to make that so. Where fewer keys differ than are asked for, it goes back to a higher one.
+DEVICE int above_last_of_best(const Row row, int key, int count) {
+    unsigned above = (unsigned)(key >> 1) ^ 0x80000000u;
     UNROLL_EXCHANGES
     for (int i = 0; i < count; i++) {
-        last = warp_max(value, row.exchange);
-        value = value == last ? CLOSED : value;
+        above -= warp_max_unsigned(above, row.exchange);
     }
-    return last;
+    return (int)above;
 }
 
 DEVICE int row_max(const Row row, int value) {
@@ -350,7 +365,7 @@ typedef struct {
 } BestTwo;
 
 DEVICE BestTwo best_two(const float *choices) {
-    BestTwo two = {choices[0], MINUS_INFINITY};
+    BestTwo two = {choices[0], NOT_A_NUMBER};
     #pragma unroll
     for (int i = 1; i < KEYS; i++) {
         two.second = fmax(two.second, min_or_nan(two.best, choices[i]));
@@ -373,11 +388,12 @@ DEVICE int own_group_key(const Row row, BestTwo two) {
     return key_of(ONLY_BEST_COUNTS ? best : best + second);
 }
 
-// Whether the lane's group stays open: by the TOPK_GROUP-th best score, or where groups tie there, by the number of those before.
+// Whether the lane's group stays open: by the TOPK_GROUP-th best score, or where groups are too close there, by the number of
+// those before.
 DEVICE bool own_group_is_open(const Row row, BestTwo two, bool by_counting) {
     int key = own_group_key(row, two);
     if (LANES == 32 && !by_counting) {
-        bool open = key >= last_of_best(row, key, TOPK_GROUP);
+        bool open = above_last_of_best(row, key, TOPK_GROUP) >= 0;
         if ((int)popcount(warp_ballot(open, row.exchange)) == TOPK_GROUP * LANES_IN_GROUP) {
             return open;
         }
@@ -416,7 +432,7 @@ DEVICE unsigned open_experts(const Row row) {
     unsigned open = 0;
     #pragma unroll
     for (int i = 0; i < KEYS; i++) {
-        int expert = row.first_expert + i;
+        int expert = row.first_expert + place(RUN, i);
         if (expert < NUM_EXPERTS && row.group_is_open[expert / GROUP_SIZE]) {
             open |= 1u << i;
         }
@@ -427,16 +443,16 @@ DEVICE unsigned open_experts(const Row row) {
 // ---------------------------------------------------------------- experts
 
 // The lanes' bests are different experts: if the ROUTED best of these are at least this, so are the ROUTED best of all. Where
-// too few lanes have a finite one, the least finite choice. To count those before takes a lone warp less time than to take the
-// greatest ROUTED times, and many warps more.
+// too few lanes have a finite one, the least finite choice. Lanes that tie can make it too high, so that fewer reach it, or lower
+// than it could be. To count those before takes a lone warp less time than to take the greatest ROUTED times, and many warps
+// more.
 DEVICE float lower_bound(const Row row, float lane_best, bool by_counting) {
     int bound = MASKED;
     if (ROUTED <= LANES) {
         lane_best = fmax(lane_best, MINUS_INFINITY);
         int key = key_of(lane_best);
         if (LANES == 32 && !by_counting) {
-            // lanes that tie make the bound lower than it could be
-            bound = last_of_best(row, key, ROUTED);
+            bound = ((key >> 1) - above_last_of_best(row, key, ROUTED)) * 2;
         } else {
             LOCAL float *bests = (LOCAL float *)row.candidate_ids;
             bests[row.lane] = lane_best;
@@ -460,20 +476,17 @@ DEVICE int collect(const Row row, unsigned candidates) {
     LOCAL const float *choices = row.choices + row.first_expert;
     int count = 0;
     unsigned votes = warp_ballot(candidates != 0, row.exchange);
-    while (votes != 0) {
+    do {
         unsigned lanes = own_votes(row, votes);
         int at = count + (int)popcount(lanes & ((1u << row.lane) - 1));
         count += (int)popcount(lanes);
-        if (candidates != 0) {
-            int i = 31 - (int)clz(candidates);
-            candidates ^= 1u << i;
-            if (at < MOST_CANDIDATES) {
-                row.candidate_choices[at] = choices[i];
-                row.candidate_ids[at] = row.first_expert + i;
-            }
-        }
+        int next = place(RUN, lowest_bit(candidates));
+        bool writes = candidates != 0 && at < MOST_CANDIDATES;
+        copy_if(writes, row.candidate_choices + at, choices + next);
+        store_if(writes, row.candidate_ids + at, row.first_expert + next);
+        candidates &= candidates - 1;
         votes = warp_ballot(candidates != 0, row.exchange);
-    }
+    } while (votes != 0);
     return count;
 }
 
@@ -490,34 +503,51 @@ DEVICE void choose(const Row row, int column, int expert) {
     row.chosen_weights[column] = SCORING_FUNC == SOFTMAX ? row.scores[expert] * row.reciprocal : row.scores[expert];
 }
 
-// Gives each lane's candidates their columns: how many are greater. Where some are equal, which is rare, that is no answer, and
-// false is returned; nothing is written.
+DEVICE int ranked_by(const Row row, int i) {
+    return (row.lane + i * LANES) % RANKED;
+}
+
+// Gives the first RANKED candidates their columns: how many are greater. Where some are equal, which is rare, that is no answer,
+// and false is returned.
 DEVICE bool rank_distinct(const Row row, int count, int *columns) {
-    int given = 0;
+    float own[RANKED_A_LANE];
     #pragma unroll
-    for (int i = 0; i < CANDIDATES_A_LANE; i++) {
-        int candidate = i * LANES + row.lane;
-        columns[i] = ROUTED;
-        if (candidate < count) {
-            float choice = row.candidate_choices[candidate];
-            int column = 0;
-            for (int other = 0; other < count; other += 4) {
-                column = count_greater(column, row.candidate_choices + other, choice);
-            }
-            columns[i] = column;
-            // how many, and behind that the sum of their columns
-            given += column < ROUTED ? A_COLUMN + column : 0;
+    for (int i = 0; i < RANKED_A_LANE; i++) {
+        own[i] = row.candidate_choices[ranked_by(row, i)];
+        columns[i] = 0;
+    }
+    LOCAL const float *others = row.candidate_choices;
+    if (LANES_A_RANKED > 1) {
+        others += row.lane / RANKED * (RANKED / LANES_A_RANKED);
+    }
+    // behind the last one nothing is greater; to look there takes less time than to find out, if there is not much
+    #pragma unroll
+    for (int other = 0; other < (RANKED <= 32 ? RANKED / LANES_A_RANKED : count); other += 4) {
+        #pragma unroll
+        for (int i = 0; i < RANKED_A_LANE; i++) {
+            columns[i] = count_greater(columns[i], others + other, own[i]);
         }
     }
+    int given = 0;
+    #pragma unroll
+    for (int i = 0; i < RANKED_A_LANE; i++) {
+        UNROLL_EXCHANGES
+        for (int distance = RANKED; distance < LANES; distance *= 2) {
+            columns[i] += warp_swap(columns[i], distance, row.exchange);
+        }
+        columns[i] = ranked_by(row, i) < count ? columns[i] : ROUTED;
+        // how many, and behind that the sum of their columns
+        given += columns[i] < ROUTED ? A_COLUMN + columns[i] : 0;
+    }
     // equal ones share a column: either more are given or their sum is less
-    return row_sum(row, given) == ROUTED * A_COLUMN + ROUTED * (ROUTED - 1) / 2;
+    return row_sum(row, given) == LANES_A_RANKED * (ROUTED * A_COLUMN + ROUTED * (ROUTED - 1) / 2);
 }
 
 DEVICE void choose_ranked(const Row row, const int *columns) {
     #pragma unroll
-    for (int i = 0; i < CANDIDATES_A_LANE; i++) {
+    for (int i = 0; i < RANKED_A_LANE; i++) {
         if (columns[i] < ROUTED) {
-            choose(row, columns[i], row.candidate_ids[i * LANES + row.lane]);
+            choose(row, columns[i], row.candidate_ids[ranked_by(row, i)]);
         }
     }
 }
@@ -543,29 +573,31 @@ DEVICE void choose_with_ties(const Row row, int count) {
 // For rows with too many candidates, as where many are equal, or with too few finite choices: one column after the other, the
 // greatest key of all lanes and the lowest expert that has it.
 DEVICE void choose_one_by_one(const Row row, unsigned open) {
-    LOCAL int *keys = (LOCAL int *)row.choices + row.first_expert;
+    LOCAL int *keys = (LOCAL int *)row.choices;
     for (int i = 0; i < KEYS; i++) {
-        bool is_open = row.first_expert + i < NUM_EXPERTS && (open >> i & 1);
-        keys[i] = is_open ? key_of(row.choices[row.first_expert + i]) : CLOSED;
+        int expert = row.first_expert + place(RUN, i);
+        bool is_open = expert < NUM_EXPERTS && (open >> i & 1);
+        keys[expert] = is_open ? key_of(row.choices[expert]) : CLOSED;
     }
     for (int column = 0; column < ROUTED; column++) {
         int lane_best = CLOSED;
-        int at = 0;
+        int lane_expert = 0;
         for (int i = 0; i < KEYS; i++) {
-            if (keys[i] > lane_best) {
-                lane_best = keys[i];
-                at = i;
+            int expert = row.first_expert + place(RUN, i);
+            if (keys[expert] > lane_best) {
+                lane_best = keys[expert];
+                lane_expert = expert;
             }
         }
         int best = row_max(row, lane_best);
-        unsigned lanes = own_votes(row, warp_ballot(lane_best == best, row.exchange));
-        int winner = lowest_bit(lanes);
-        if (row.lane == winner) {
-            choose(row, column, row.first_expert + at);
+        // ~ turns the order round
+        int expert = ~row_max(row, lane_best == best ? ~lane_expert : CLOSED);
+        if (lane_best == best && lane_expert == expert) {
+            choose(row, column, expert);
             if (best == MASKED) {
                 row.chosen_weights[column] = 0.0f;
             }
-            keys[at] = CLOSED;
+            keys[expert] = CLOSED;
         }
     }
 }
@@ -583,9 +615,10 @@ DEVICE void choose_experts(const Row row, const float *choices, bool by_counting
     } else {
         BestTwo two = best_two(choices);
         lane_best = two.best;
-        if (GROUPS_CLOSE && !own_group_is_open(row, two, by_counting)) {
-            open = 0;
-            lane_best = NOT_A_NUMBER;
+        if (GROUPS_CLOSE) {
+            bool is_open = own_group_is_open(row, two, by_counting);
+            open = is_open ? ~0u : 0;
+            lane_best = is_open ? lane_best : NOT_A_NUMBER;
         }
     }
     float bound = lower_bound(row, lane_best, by_counting);
@@ -596,34 +629,40 @@ DEVICE void choose_experts(const Row row, const float *choices, bool by_counting
     }
     int count = collect(row, row.is_routed ? candidates & open : 0);
     warp_sync();
-    if (all_rows(row, !row.is_routed || (count >= ROUTED && count <= MOST_CANDIDATES))) {
-        int columns[CANDIDATES_A_LANE];
-        if (all_rows(row, count <= CANDIDATES_A_LANE * LANES) &&
-            all_rows(row, rank_distinct(row, count, columns) || !row.is_routed)) {
-            choose_ranked(row, columns);
-        } else {
-            choose_with_ties(row, count);
-        }
+    int columns[RANKED_A_LANE];
+    if (all_rows(row, !row.is_routed || (count >= ROUTED && count <= RANKED)) &&
+        all_rows(row, rank_distinct(row, count, columns) || !row.is_routed)) {
+        choose_ranked(row, columns);
+    } else if (all_rows(row, !row.is_routed || (count >= ROUTED && count <= MOST_CANDIDATES))) {
+        choose_with_ties(row, count);
     } else {
         choose_one_by_one(row, open);
     }
     warp_sync();
 }
 
+// of TOPK columns those of a lane, of which there may be fewer
+#define COLUMNS_A_LANE ((TOPK + LANES - 1) / LANES)
+
 DEVICE void write_row(const Batch batch, const Row row) {
     const Gate gate = GATE;
-    float total = 0.0f;
+    float total = row.chosen_weights[0];
     #pragma unroll
-    for (int column = 0; column < ROUTED; column++) {
+    for (int column = 1; column < ROUTED; column++) {
         total += row.chosen_weights[column];
     }
-    GLOBAL int *ids = batch.topk_ids + (Int64)row.token * TOPK;
-    GLOBAL float *weights = batch.topk_weights + (Int64)row.token * TOPK;
-    for (int column = row.lane; column < TOPK; column += LANES) {
-        bool routed = column < ROUTED;
-        ids[column] = routed ? row.chosen_ids[column] : NUM_EXPERTS + column - ROUTED;
-        weights[column] =
-            routed ? finish_weight(gate, row.chosen_weights[column], total) : shared_expert_weight(gate, total);
+    GLOBAL int *ids = batch.topk_ids + (size_t)row.token * TOPK;
+    GLOBAL float *weights = batch.topk_weights + (size_t)row.token * TOPK;
+    #pragma unroll
+    for (int i = 0; i < COLUMNS_A_LANE; i++) {
+        int column = i * LANES + row.lane;
+        if (column < TOPK) {
+            bool routed = column < ROUTED;
+            float weight =
+                routed ? finish_weight(gate, row.chosen_weights[column], total) : shared_expert_weight(gate, total);
+            ids[column] = routed ? row.chosen_ids[column] : NUM_EXPERTS + column - ROUTED;
+            weights[column] = weight;
+        }
     }
 }
 
@@ -644,12 +683,12 @@ DEVICE void finish_row(const Batch batch, Row row, const float *scores, const fl
     for (int i = 0; i < KEYS; i++) {
         float score = SCORING_FUNC == SOFTMAX ? scores[i] * row.reciprocal : scores[i];
         choices[i] = BIAS_DTYPE == ABSENT ? score : score + bias[i];
-        if (LANES * KEYS > NUM_EXPERTS && row.first_expert + i >= NUM_EXPERTS) {
+        if (LANES * KEYS > NUM_EXPERTS && row.first_expert + place(RUN, i) >= NUM_EXPERTS) {
             // no comparison takes it for a candidate
             choices[i] = NOT_A_NUMBER;
         }
     }
-    store_floats(row.choices + row.first_expert, choices, KEYS);
+    store_floats(row.choices + row.first_expert, RUN, KEYS, choices);
     choose_experts(row, choices, by_counting);
     if (row.is_routed) {
         write_row(batch, row);
@@ -662,7 +701,12 @@ DEVICE void finish_row(const Batch batch, Row row, const float *scores, const fl
 DEVICE void route_rows_of_block(const Batch batch, LOCAL int *memory) {
     int row_in_block = thread_index() / LANES;
     int token = block_index() * (WARPS * ROWS_IN_WARP) + row_in_block;
-    Row row = row_of(memory + row_in_block * ROW_WORDS, batch, token);
+    int row_at = row_in_block * ROW_WORDS * (int)sizeof(int);
+    if (LANES == 32 && KEYS > 5) {
+        // else each address is computed anew from the thread's number
+        row_at = opaque(row_at);
+    }
+    Row row = row_of((LOCAL int *)((LOCAL char *)memory + row_at), batch, token);
     // lanes exchange values with all of their warp, so they stay as long as one of its rows is routed
     if (token - row.first_lane / LANES >= batch.num_token_non_padded) {
         if (token < batch.num_tokens) {
@@ -676,7 +720,7 @@ DEVICE void route_rows_of_block(const Batch batch, LOCAL int *memory) {
     }
     float values[KEYS];
     if (row.is_routed) {
-        load_logits(batch, token, row.first_expert, KEYS, values);
+        load_logits(batch, token, row.first_expert, RUN, KEYS, values);
     } else {
         #pragma unroll
         for (int i = 0; i < KEYS; i++) {
@@ -686,8 +730,7 @@ DEVICE void route_rows_of_block(const Batch batch, LOCAL int *memory) {
     float bias[KEYS];
     load_bias(batch, row, bias);
     float highest = SCORING_FUNC == SOFTMAX ? choice_of(row_max(row, key_of(greatest(values, KEYS)))) : 0.0f;
-    score_elements(highest, KEYS, values, row.scores + row.first_expert);
-    store_floats(row.scores + row.first_expert, values, KEYS);
+    score_elements(highest, RUN, KEYS, values, row.scores + row.first_expert);
     clear_candidates(row);
     warp_sync();
     finish_row(batch, row, values, bias, !FAST_REDUCTIONS);
@@ -706,7 +749,7 @@ DEVICE void route_row_of_block(const Batch batch, LOCAL int *memory) {
     row.is_routed = true;
     float values[THREAD_KEYS];
     int first = thread_index() * THREAD_KEYS;
-    load_logits(batch, row.token, first, THREAD_KEYS, values);
+    load_logits(batch, row.token, first, THREAD_KEYS, THREAD_KEYS, values);
     float bias[KEYS];
     if (is_first_warp) {
         load_bias(batch, row, bias);
@@ -723,12 +766,11 @@ DEVICE void route_row_of_block(const Batch batch, LOCAL int *memory) {
         }
         highest = choice_of(key);
     }
-    score_elements(highest, THREAD_KEYS, values, row.scores + first);
-    store_floats(row.scores + first, values, THREAD_KEYS);
+    score_elements(highest, THREAD_KEYS, THREAD_KEYS, values, row.scores + first);
     block_sync();
     if (is_first_warp) {
         float scores[KEYS];
-        load_floats(scores, row.scores + row.first_expert, KEYS);
+        load_floats(row.scores + row.first_expert, RUN, KEYS, scores);
         clear_candidates(row);
         warp_sync();
         finish_row(batch, row, scores, bias, true);
