@@ -41,14 +41,6 @@ record CatalogueKernels(String model, PlanRequest request, RowsLayout layout) {
         return all;
     }
 
-    /** The first of each layout, with the logits that most models have. */
-    static List<CatalogueKernels> samples() {
-        Set<RowsLayout> known = new HashSet<>();
-        return all().stream()
-                .filter(kernels -> kernels.request.logitsDType() == DType.BF16 && known.add(kernels.layout))
-                .toList();
-    }
-
     String name() {
         return name(request.logitsDType());
     }

@@ -254,9 +254,9 @@ DEVICE void score_elements(float highest, int run, int count, float *values, LOC
     store_floats(own, run, count, values);
 }
 
-// How far a lane's key is above the count-th best of the warp's, in halves of its steps. The greatest unsigned difference to one
-// that was found is that of the next one below, since those above it come to small numbers and those below to large ones; keys
-// are halved to make that so. Where fewer keys differ than are asked for, it goes back to a higher one.
+// How far a lane's key is above the count-th best of the warp's different ones; keys are halved. Each step finds the next one
+// below the last: as unsigned numbers, differences to the last are great for those below, and greatest for the next, and small for
+// those above; halves are what that takes. Where fewer keys differ than are asked for, it starts anew at a higher one.
 DEVICE int above_last_of_best(const Row row, int key, int count) {
     unsigned above = (unsigned)(key >> 1) ^ 0x80000000u;
     UNROLL_EXCHANGES
