@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.moegate.cuda.emulator.CompilerRun;
 
 /**
  * NVIDIA's compiler, which compiles for GPUs that a machine does not have.
@@ -32,8 +32,6 @@ record Nvcc(Path executable) {
 
     private static final int LOG_LINES = 40;
 
-    private record Run(int code, String output) {}
-
     /** A compiler that works. Tests that ask for one are skipped where there is none. */
     static Nvcc find(Path scratch) {
         Optional<Nvcc> found = folders()
@@ -44,7 +42,7 @@ record Nvcc(Path executable) {
         require(found.isPresent(), MISSING);
         Nvcc nvcc = found.orElseThrow();
         // it needs another compiler beside it, as a preprocessor
-        Run probe = nvcc.start(cubin(scratch, "empty", ""));
+        CompilerRun probe = nvcc.start(cubin(scratch, "empty", ""));
         require(probe.code() == 0, nvcc.executable + " compiles not even an empty file: " + probe.output());
         return nvcc;
     }
@@ -91,28 +89,15 @@ record Nvcc(Path executable) {
     }
 
     private String run(List<String> arguments) {
-        Run run = start(arguments);
+        CompilerRun run = start(arguments);
         if (run.code() != 0) {
-            throw new IllegalStateException(executable + " " + String.join(" ", arguments) + "\n"
-                    + run.output().lines().limit(LOG_LINES).collect(Collectors.joining("\n")));
+            throw new IllegalStateException(
+                    run.command() + "\n" + run.output().lines().limit(LOG_LINES).collect(Collectors.joining("\n")));
         }
         return run.output();
     }
 
-    private Run start(List<String> arguments) {
-        List<String> command = new ArrayList<>();
-        command.add(executable.toString());
-        command.addAll(arguments);
-        try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return new Run(process.waitFor(), output);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(command + ": was interrupted", e);
-        }
+    private CompilerRun start(List<String> arguments) {
+        return CompilerRun.of(executable, arguments);
     }
 }

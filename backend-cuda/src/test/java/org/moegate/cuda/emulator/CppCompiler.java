@@ -1,12 +1,8 @@
 package org.moegate.cuda.emulator;
 
 import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -58,22 +54,10 @@ record CppCompiler(Path executable) {
 
     /** Runs it, and returns what it prints. */
     String run(List<String> arguments) {
-        List<String> command = new ArrayList<>();
-        command.add(executable.toString());
-        command.addAll(arguments);
-        try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (process.waitFor() != 0) {
-                throw new IllegalStateException(String.join(" ", command) + "\n" + output);
-            }
-            return output;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(String.join(" ", command) + ": was interrupted", e);
+        CompilerRun run = CompilerRun.of(executable, arguments);
+        if (run.code() != 0) {
+            throw new IllegalStateException(run.command() + "\n" + run.output());
         }
+        return run.output();
     }
 }
