@@ -1,9 +1,13 @@
 package org.moegate.opencl;
 
+import static java.util.function.Predicate.not;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jocl.CL;
 import org.jocl.CLException;
 import org.jocl.cl_device_id;
@@ -162,10 +166,15 @@ record OpenClDevices(List<OpenClDevice> devices, String reason) {
         for (Unnamed device : devices) {
             DeviceFacts facts = device.facts();
             GateDevice gateDevice =
-                    new GateDevice(ids.next(facts.name()), facts.description(), facts.grade(), facts.caveat());
+                    new GateDevice(ids.next(facts.name()), facts.description(), facts.grade(), caveat(facts));
             named.add(new OpenClDevice(device.platform(), device.id(), facts, gateDevice));
         }
         return List.copyOf(named);
+    }
+
+    private static String caveat(DeviceFacts facts) {
+        String signals = SignalChaining.caveat(facts.kind(), System.getProperty("os.name"), System.getenv());
+        return Stream.of(facts.caveat(), signals).filter(not(String::isEmpty)).collect(Collectors.joining("; "));
     }
 
     private static void require(String call, int code) {

@@ -63,6 +63,9 @@ final class MoegateContainer extends GenericContainer<MoegateContainer> {
     /** Runs the command line as the launcher does. */
     ExecResult moegate(String... arguments) throws IOException, InterruptedException {
         List<String> java = List.of(
+                "env",
+                // keeps the JVM's signals from the OpenCL driver's compiler
+                "LD_PRELOAD=" + JDK_IN_CONTAINER + "/lib/libjsig.so",
                 JDK_IN_CONTAINER + "/bin/java",
                 "--module-path",
                 LIB_IN_CONTAINER,
