@@ -5,6 +5,7 @@
  */
 @org.jspecify.annotations.NullMarked
 module org.moegate.api {
+    requires static jdk.jfr;
     requires static transitive org.jspecify;
 
     exports org.moegate;

@@ -26,6 +26,9 @@ import org.moegate.spi.GateKernel;
  * {@link IllegalArgumentException}, {@link WrongThreadException} for a segment that belongs to another thread, or
  * {@link IllegalStateException} for a closed plan or segment, each naming the argument, its value and what is allowed.
  * A device that fails gives a {@link BackendException}; the outputs are then undefined.
+ *
+ * <p><b>Flight Recorder.</b> A recording with {@code org.moegate.Route#enabled=true} has an event for every call from and to host
+ * memory: backend, device, tokens, time, and how unevenly the experts are loaded. Otherwise that costs nothing.
  */
 public final class GatePlan implements AutoCloseable {
 
@@ -35,6 +38,7 @@ public final class GatePlan implements AutoCloseable {
     private final GateKernel kernel;
     private final CallChecks checks;
     private final WorkerPool workers;
+    private final Dispatch dispatch;
 
     GatePlan(PlanRequest request, String backend, GateDevice device, GateKernel kernel) {
         this.request = request;
@@ -42,7 +46,8 @@ public final class GatePlan implements AutoCloseable {
         this.device = device;
         this.kernel = kernel;
         this.checks = new CallChecks(request);
-        this.workers = new WorkerPool(kernel);
+        this.workers = new WorkerPool(kernel, new Recording(backend, device, request.spec()));
+        this.dispatch = new Dispatch(request.spec(), workers);
     }
 
     /**
@@ -207,6 +212,15 @@ public final class GatePlan implements AutoCloseable {
             checks.check(numTokens, numTokenNonPadded, logitsView, logitsRowStride, biasView, idsView, weightsView);
             worker.route(numTokens, numTokenNonPadded, logitsView, logitsRowStride, biasView, idsView, weightsView);
         }
+    }
+
+    /**
+     * What an engine does with a routing before its experts run, on this plan's device.
+     *
+     * @return valid until this plan is closed
+     */
+    public Dispatch dispatch() {
+        return dispatch;
     }
 
     /**

@@ -14,11 +14,13 @@ final class PooledWorker implements AutoCloseable {
 
     private final WorkerPool pool;
     private final GateWorker worker;
+    private final Recording recording;
     private boolean failed;
 
-    PooledWorker(WorkerPool pool, GateWorker worker) {
+    PooledWorker(WorkerPool pool, GateWorker worker, Recording recording) {
         this.pool = pool;
         this.worker = worker;
+        this.recording = recording;
     }
 
     void route(
@@ -33,7 +35,47 @@ final class PooledWorker implements AutoCloseable {
             return;
         }
         failed = true;
-        worker.route(numTokens, numTokenNonPadded, logits, logitsRowStride, bias, topkIds, topkWeights);
+        recording.route(worker, numTokens, numTokenNonPadded, logits, logitsRowStride, bias, topkIds, topkWeights);
+        failed = false;
+    }
+
+    void countTokens(int numPairs, MemorySegment topkIds, int numExperts, MemorySegment tokensPerExpert) {
+        failed = true;
+        worker.countTokens(numPairs, topkIds, numExperts, tokensPerExpert);
+        failed = false;
+    }
+
+    void alignBlockSize(
+            int numPairs,
+            MemorySegment topkIds,
+            int numExperts,
+            int blockSize,
+            MemorySegment sortedTokenIds,
+            MemorySegment expertIds,
+            MemorySegment numTokensPostPadded,
+            MemorySegment tokensPerExpert) {
+        failed = true;
+        worker.alignBlockSize(
+                numPairs,
+                topkIds,
+                numExperts,
+                blockSize,
+                sortedTokenIds,
+                expertIds,
+                numTokensPostPadded,
+                tokensPerExpert);
+        failed = false;
+    }
+
+    void mapExperts(int numTokens, int topk, MemorySegment topkIds, ExpertMap map, MemorySegment physicalIds) {
+        failed = true;
+        worker.mapExperts(numTokens, topk, topkIds, map, physicalIds);
+        failed = false;
+    }
+
+    void pack(int numPairs, MemorySegment topkIds, MemorySegment topkWeights, MemorySegment packed) {
+        failed = true;
+        worker.pack(numPairs, topkIds, topkWeights, packed);
         failed = false;
     }
 

@@ -15,11 +15,13 @@ final class WorkerPool {
     private static final int CLOSED = 1 << 31;
 
     private final GateKernel kernel;
+    private final Recording recording;
     private final AtomicReferenceArray<@Nullable PooledWorker> idle;
     private final AtomicInteger workers = new AtomicInteger();
 
-    WorkerPool(GateKernel kernel) {
+    WorkerPool(GateKernel kernel, Recording recording) {
         this.kernel = kernel;
+        this.recording = recording;
         this.idle = new AtomicReferenceArray<>(
                 Integer.highestOneBit(Runtime.getRuntime().availableProcessors()) * 4);
     }
@@ -98,7 +100,7 @@ final class WorkerPool {
             count = workers.get();
         } while ((count & CLOSED) != 0 || !workers.compareAndSet(count, count + 1));
         try {
-            return new PooledWorker(this, kernel.newWorker());
+            return new PooledWorker(this, kernel.newWorker(), recording);
         } catch (RuntimeException | Error e) {
             Step afterwards = this::workerGone;
             try (afterwards) {

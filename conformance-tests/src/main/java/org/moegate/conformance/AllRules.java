@@ -6,6 +6,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.moegate.conformance.rules.ArgumentRules;
 import org.moegate.conformance.rules.CallRules;
+import org.moegate.conformance.rules.DispatchRules;
 import org.moegate.conformance.rules.GoldenRules;
 import org.moegate.conformance.rules.GroupRules;
 import org.moegate.conformance.rules.InputRules;
@@ -38,7 +39,8 @@ abstract class AllRules
                 CallRules,
                 ThreadRules,
                 ArgumentRules,
-                RandomRules {
+                RandomRules,
+                DispatchRules {
 
     /** The backends under test. */
     abstract List<BackendProvider> providers();

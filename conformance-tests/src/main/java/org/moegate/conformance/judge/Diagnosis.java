@@ -1,5 +1,6 @@
 package org.moegate.conformance.judge;
 
+import java.util.OptionalLong;
 import org.moegate.conformance.cases.RoutingCase;
 import org.moegate.spi.Grade;
 
@@ -19,6 +20,10 @@ record Diagnosis(Subject subject, RoutingCase input) {
     }
 
     String of(String seen) {
+        return text(subject, input.toString(), input.seed(), seen);
+    }
+
+    static String text(Subject subject, String input, OptionalLong seed, String seen) {
         RuleName rule = subject.rule();
         return """
                 %s
@@ -33,10 +38,10 @@ record Diagnosis(Subject subject, RoutingCase input) {
                         rule.contract(),
                         subject,
                         subject.grade() == Grade.BIT_EXACT ? "bit-exact" : "conformant",
-                        indented(input.toString()),
+                        indented(input),
                         indented(seen),
                         rule.check(),
-                        subject.rerun().of(subject, input.seed()));
+                        subject.rerun().of(subject, seed));
     }
 
     /** What decides between the first two experts that are not the same. */

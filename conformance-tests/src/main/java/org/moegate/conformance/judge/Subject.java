@@ -3,6 +3,7 @@ package org.moegate.conformance.judge;
 import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -171,6 +172,11 @@ public final class Subject {
     /** A failure of this rule. */
     public AssertionError failure(RoutingCase of, String seen) {
         return new AssertionError(new Diagnosis(this, of).of(seen));
+    }
+
+    /** A failure of this rule at something else than a routing, in words. */
+    public AssertionError failure(String input, String seen) {
+        return new AssertionError(Diagnosis.text(this, input, OptionalLong.empty(), seen));
     }
 
     private void require(RoutingCase of, Optional<Difference> difference) {

@@ -1,0 +1,48 @@
+package org.moegate;
+
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+import org.moegate.spi.GateDevice;
+import org.moegate.spi.GateWorker;
+
+/** Tells Java Flight Recorder of a plan's calls, where the runtime has it. */
+final class Recording {
+
+    /** Not so in a runtime, or a graph of modules, without it; a JVM that records always has it. */
+    private static final boolean POSSIBLE =
+            ModuleLayer.boot().findModule("jdk.jfr").isPresent();
+
+    private final String backend;
+    private final GateDevice device;
+    private final GateSpec spec;
+
+    Recording(String backend, GateDevice device, GateSpec spec) {
+        this.backend = backend;
+        this.device = device;
+        this.spec = spec;
+    }
+
+    /** Has a worker route a batch. Where nobody records, the JIT leaves nothing of the event. */
+    void route(
+            GateWorker worker,
+            int numTokens,
+            int numTokenNonPadded,
+            MemorySegment logits,
+            long logitsRowStride,
+            @Nullable MemorySegment bias,
+            MemorySegment topkIds,
+            MemorySegment topkWeights) {
+        if (!POSSIBLE) {
+            worker.route(numTokens, numTokenNonPadded, logits, logitsRowStride, bias, topkIds, topkWeights);
+            return;
+        }
+        RouteEvent event = new RouteEvent();
+        event.begin();
+        worker.route(numTokens, numTokenNonPadded, logits, logitsRowStride, bias, topkIds, topkWeights);
+        event.end();
+        if (event.shouldCommit()) {
+            event.describe(backend, device, spec, numTokens, topkIds);
+            event.commit();
+        }
+    }
+}
