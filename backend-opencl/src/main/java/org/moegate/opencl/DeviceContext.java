@@ -29,6 +29,7 @@ final class DeviceContext {
     private final ProgramBuilder builder;
     private final Resources resources;
     private final Map<KernelSource, Program> programs = new HashMap<>();
+    private @Nullable cl_program dispatch;
     private int specialised;
     private int users;
     private boolean broken;
@@ -92,7 +93,7 @@ final class DeviceContext {
             }
             if (specialised < specialisedLimit) {
                 specialised++;
-                return add(source, 0, false);
+                return add(family, source, 0, false);
             }
         }
         return tiled(request);
@@ -105,7 +106,7 @@ final class DeviceContext {
             boolean keysInLocalMemory = Program.keysFitLocalMemory(device.facts(), request.spec(), lanes);
             KernelSource source = KernelSource.tiled(device.facts(), lanes, keysInLocalMemory);
             @Nullable Program known = programs.get(source);
-            Program program = known == null ? add(source, lanes, keysInLocalMemory) : known;
+            Program program = known == null ? add(KernelFamily.TILED, source, lanes, keysInLocalMemory) : known;
             if (program.mostWorkItems() >= lanes) {
                 return program;
             }
@@ -114,13 +115,23 @@ final class DeviceContext {
         }
     }
 
-    private Program add(KernelSource source, int lanes, boolean keysInLocalMemory) {
+    private Program add(KernelFamily family, KernelSource source, int lanes, boolean keysInLocalMemory) {
         cl_program handle = builder.build(this.handle, source);
         resources.own("clReleaseProgram", () -> CL.clReleaseProgram(handle));
-        int mostWorkItems = Program.mostWorkItems(device, source.family(), handle);
-        Program program = new Program(source, handle, lanes, keysInLocalMemory, mostWorkItems);
+        int mostWorkItems = Program.mostWorkItems(device, family, handle);
+        Program program = new Program(family, source, handle, lanes, keysInLocalMemory, mostWorkItems);
         programs.put(source, program);
         return program;
+    }
+
+    /** The program for what follows the gate, built when it is first asked for. */
+    synchronized cl_program dispatchProgram() {
+        if (dispatch == null) {
+            cl_program built = buildFor(handle, KernelSource.dispatch(device.facts()));
+            resources.own("clReleaseProgram", () -> CL.clReleaseProgram(built));
+            dispatch = built;
+        }
+        return dispatch;
     }
 
     /** The same program for memory of another context, which its user releases. */

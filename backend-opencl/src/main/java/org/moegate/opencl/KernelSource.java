@@ -1,6 +1,7 @@
 package org.moegate.opencl;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.moegate.GateSpec;
 import org.moegate.PlanRequest;
@@ -12,11 +13,11 @@ import org.moegate.kernelbuilds.RowsTable;
 /**
  * A program's text and compiler options: everything that tells it from others on the same device.
  *
- * @param family the kernel
+ * @param name of the kernel, for messages
  * @param text OpenCL C
  * @param options for {@code clBuildProgram}
  */
-record KernelSource(KernelFamily family, String text, String options) {
+record KernelSource(String name, String text, String options) {
 
     /** Of 32 bits, on every NVIDIA GPU since compute capability 7.0. */
     private static final int REGISTERS_OF_A_MULTIPROCESSOR = 1 << 16;
@@ -60,11 +61,19 @@ record KernelSource(KernelFamily family, String text, String options) {
         return " -cl-nv-maxrregcount=" + registers / 8 * 8;
     }
 
+    /** The kernels for what follows the gate, any gate. */
+    static KernelSource dispatch(DeviceFacts device) {
+        return new KernelSource(
+                "dispatch",
+                FILES.text(Map.of("REAL_WIDTH", ""), List.of("language.cl", "dispatch.h", "dispatch.cl")),
+                options(device, "CL1.2"));
+    }
+
     private static KernelSource of(
             KernelFamily family, DeviceFacts device, Map<String, Object> macros, String options) {
         macros.put("REAL_WIDTH", family.realWidth());
         macros.put("COMPUTE_CAPABILITY", device.computeCapability());
-        return new KernelSource(family, FILES.text(macros, family.files()), options);
+        return new KernelSource(family.name(), FILES.text(macros, family.files()), options);
     }
 
     private static String options(DeviceFacts device, String language) {

@@ -15,6 +15,7 @@ final class OpenClKernel implements GateKernel {
     private final Program program;
     private final PlanRequest request;
     private final QueueRouting queueRouting;
+    private final QueueDispatch queueDispatch;
 
     OpenClKernel(OpenClDevice device, BinaryCache cache, PlanRequest request, int specialisedLimit) {
         this.device = device;
@@ -31,6 +32,7 @@ final class OpenClKernel implements GateKernel {
             throw device.failure(e);
         }
         this.queueRouting = new QueueRouting(device, context, program, request);
+        this.queueDispatch = new QueueDispatch(device, context, request.spec());
     }
 
     @Override
@@ -44,13 +46,17 @@ final class OpenClKernel implements GateKernel {
 
     @Override
     public <T> Optional<T> deviceRouting(Class<T> type) {
-        return type == OpenClRouting.class ? Optional.of(type.cast(queueRouting)) : Optional.empty();
+        if (type == OpenClRouting.class) {
+            return Optional.of(type.cast(queueRouting));
+        }
+        return type == OpenClDispatch.class ? Optional.of(type.cast(queueDispatch)) : Optional.empty();
     }
 
     @Override
     public void close() {
-        try {
-            queueRouting.close();
+        try (queueRouting;
+                queueDispatch) {
+            // closed by the statement, also where one of them fails
         } finally {
             context.leave();
         }

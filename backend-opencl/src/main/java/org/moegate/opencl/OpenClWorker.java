@@ -6,6 +6,7 @@ import org.jocl.CLException;
 import org.jocl.cl_command_queue;
 import org.jocl.cl_mem;
 import org.jspecify.annotations.Nullable;
+import org.moegate.ExpertMap;
 import org.moegate.PlanRequest;
 import org.moegate.kernelbuilds.Resources;
 import org.moegate.kernelbuilds.StagingLayout;
@@ -22,6 +23,7 @@ final class OpenClWorker implements GateWorker {
     private final GateCalls calls;
     private final StagingLayout layout;
     private @Nullable Staging staging;
+    private @Nullable HostDispatch dispatch;
 
     OpenClWorker(OpenClDevice device, DeviceContext context, Program program, PlanRequest request) {
         this.device = device;
@@ -79,13 +81,76 @@ final class OpenClWorker implements GateWorker {
                 call.enqueue(queue, null, null);
                 staged.download(topkIds, topkWeights, first, count);
             }
-        } catch (BackendException e) {
-            context.markBroken();
-            throw e;
-        } catch (CLException e) {
-            context.markBroken();
-            throw device.failure(e);
+        } catch (BackendException | CLException e) {
+            throw broken(e);
         }
+    }
+
+    /** After a failure that may be the device's end. */
+    private RuntimeException broken(RuntimeException failure) {
+        context.markBroken();
+        return failure instanceof CLException thrownByJocl ? device.failure(thrownByJocl) : failure;
+    }
+
+    @Override
+    public void countTokens(int numPairs, MemorySegment topkIds, int numExperts, MemorySegment tokensPerExpert) {
+        try {
+            dispatch().countTokens(numPairs, topkIds, numExperts, tokensPerExpert);
+        } catch (BackendException | CLException e) {
+            throw broken(e);
+        }
+    }
+
+    @Override
+    public void alignBlockSize(
+            int numPairs,
+            MemorySegment topkIds,
+            int numExperts,
+            int blockSize,
+            MemorySegment sortedTokenIds,
+            MemorySegment expertIds,
+            MemorySegment numTokensPostPadded,
+            MemorySegment tokensPerExpert) {
+        try {
+            dispatch()
+                    .alignBlockSize(
+                            numPairs,
+                            topkIds,
+                            numExperts,
+                            blockSize,
+                            sortedTokenIds,
+                            expertIds,
+                            numTokensPostPadded,
+                            tokensPerExpert);
+        } catch (BackendException | CLException e) {
+            throw broken(e);
+        }
+    }
+
+    @Override
+    public void mapExperts(int numTokens, int topk, MemorySegment topkIds, ExpertMap map, MemorySegment physicalIds) {
+        try {
+            dispatch().mapExperts(numTokens, topk, topkIds, map, physicalIds);
+        } catch (BackendException | CLException e) {
+            throw broken(e);
+        }
+    }
+
+    @Override
+    public void pack(int numPairs, MemorySegment topkIds, MemorySegment topkWeights, MemorySegment packed) {
+        try {
+            dispatch().pack(numPairs, topkIds, topkWeights, packed);
+        } catch (BackendException | CLException e) {
+            throw broken(e);
+        }
+    }
+
+    /** Made when first needed, since many engines only route. */
+    private HostDispatch dispatch() {
+        if (dispatch == null) {
+            dispatch = new HostDispatch(device, context, queue);
+        }
+        return dispatch;
     }
 
     /** Grows with the batches. */
@@ -110,7 +175,9 @@ final class OpenClWorker implements GateWorker {
 
     @Override
     public void close() {
-        try (resources) {
+        HostDispatch used = dispatch;
+        try (resources;
+                used) {
             if (staging != null) {
                 staging.close();
             }

@@ -12,26 +12,30 @@ import org.moegate.GateSpec;
 /**
  * A built program.
  *
+ * @param family which kernels
  * @param source what it was built from
  * @param handle the program, in the context it was built for
  * @param tiledLanes work-items of a tiled kernel's work-group; 0 for other families
  * @param keysInLocalMemory whether a tiled kernel keeps a row's keys there
  * @param mostWorkItems the largest work-group it can run in; less than it asks for where it needs too many registers
  */
-record Program(KernelSource source, cl_program handle, int tiledLanes, boolean keysInLocalMemory, int mostWorkItems) {
+record Program(
+        KernelFamily family,
+        KernelSource source,
+        cl_program handle,
+        int tiledLanes,
+        boolean keysInLocalMemory,
+        int mostWorkItems) {
 
     /** What a tiled kernel needs of local memory besides keys: the lanes' bests, partial sums, and what drivers take. */
     private static final int LOCAL_BYTES_A_LANE = 8;
 
     private static final int LOCAL_BYTES_FOR_OTHERS = 1024;
 
-    KernelFamily family() {
-        return source.family();
-    }
-
     /** The same program in another context. */
     Program in(DeviceContext home, cl_context context) {
-        return new Program(source, home.buildFor(context, source), tiledLanes, keysInLocalMemory, mostWorkItems);
+        return new Program(
+                family, source, home.buildFor(context, source), tiledLanes, keysInLocalMemory, mostWorkItems);
     }
 
     /** What a tiled kernel keeps of a row: a key an expert, a key a group, and the chosen experts. */

@@ -88,7 +88,7 @@ final class ProgramBuilder {
         device.check("clCreateProgramWithSource", code[0]);
         int built = build(program, source);
         if (built != CL.CL_SUCCESS) {
-            BackendException failure = new BackendException("the kernel " + source.family() + " could not be built for "
+            BackendException failure = new BackendException("the kernel " + source.name() + " could not be built for "
                     + device.facts().name() + " by driver " + device.facts().driver() + ": clBuildProgram returned "
                     + ErrorText.of(built) + "; its log:\n" + log(program));
             CL.clReleaseProgram(program);

@@ -1,14 +1,9 @@
 package org.moegate.opencl;
 
-import java.util.HashMap;
-import java.util.Map;
 import org.jocl.CL;
 import org.jocl.CLException;
-import org.jocl.Pointer;
-import org.jocl.Sizeof;
 import org.jocl.cl_command_queue;
 import org.jocl.cl_context;
-import org.jocl.cl_device_id;
 import org.jocl.cl_event;
 import org.jocl.cl_mem;
 import org.jspecify.annotations.Nullable;
@@ -22,26 +17,21 @@ import org.moegate.kernelbuilds.Resources;
 final class QueueRouting implements OpenClRouting, AutoCloseable {
 
     private final OpenClDevice device;
-    private final DeviceContext home;
-    private final Program program;
     private final PlanRequest request;
-    private final Resources resources;
-    private final Map<cl_context, GateCalls> calls = new HashMap<>();
-    private boolean closed;
+    private final CallerContexts<GateCalls> contexts;
 
     QueueRouting(OpenClDevice device, DeviceContext home, Program program, PlanRequest request) {
         this.device = device;
-        this.home = home;
-        this.program = program;
         this.request = request;
-        this.resources = new Resources(device::check);
+        this.contexts =
+                new CallerContexts<>(device, (context, resources) -> newCalls(home, context, program, resources));
     }
 
     @Override
     public void prepare(cl_command_queue queue) {
         try {
             synchronized (this) {
-                callsFor(queue);
+                contexts.of(queue);
             }
         } catch (CLException e) {
             throw device.failure(e);
@@ -65,7 +55,7 @@ final class QueueRouting implements OpenClRouting, AutoCloseable {
             cl_event routed = new cl_event();
             // OpenCL takes a kernel's arguments as they are when it is enqueued, so threads take turns until then
             synchronized (this) {
-                GateCalls gate = callsFor(queue);
+                GateCalls gate = contexts.of(queue);
                 if (numTokens == 0) {
                     device.check(
                             "clEnqueueMarkerWithWaitList",
@@ -96,7 +86,7 @@ final class QueueRouting implements OpenClRouting, AutoCloseable {
             call.enqueue(queue, before, routed);
             return;
         }
-        cl_mem scratch = device.newBuffer(contextOf(queue), CL.CL_MEM_READ_WRITE, scratchBytes, null);
+        cl_mem scratch = device.newBuffer(contexts.contextOf(queue), CL.CL_MEM_READ_WRITE, scratchBytes, null);
         try {
             call.setScratch(scratch);
             call.enqueue(queue, before, routed);
@@ -105,40 +95,10 @@ final class QueueRouting implements OpenClRouting, AutoCloseable {
         }
     }
 
-    private GateCalls callsFor(cl_command_queue queue) {
-        if (closed) {
-            throw new IllegalStateException("the plan is closed");
-        }
-        cl_context context = contextOf(queue);
-        @Nullable GateCalls known = calls.get(context);
-        if (known != null) {
-            return known;
-        }
-        cl_device_id queueDevice = new cl_device_id();
-        query(queue, CL.CL_QUEUE_DEVICE, Sizeof.cl_device_id, Pointer.to(queueDevice));
-        if (!queueDevice.equals(device.id())) {
-            throw new IllegalArgumentException("queue = " + queue + ": is a queue on "
-                    + ClInfo.text(queueDevice, CL.CL_DEVICE_NAME) + ", must be on the plan's device, "
-                    + device.facts().name());
-        }
-        // held, so that no other context comes to have its handle
-        device.check("clRetainContext", CL.clRetainContext(context));
-        resources.own("clReleaseContext", () -> CL.clReleaseContext(context));
+    private GateCalls newCalls(DeviceContext home, cl_context context, Program program, Resources resources) {
         Program there = program.in(home, context);
         resources.own("clReleaseProgram", () -> CL.clReleaseProgram(there.handle()));
-        GateCalls made = new GateCalls(device, there, request, resources);
-        calls.put(context, made);
-        return made;
-    }
-
-    private cl_context contextOf(cl_command_queue queue) {
-        cl_context context = new cl_context();
-        query(queue, CL.CL_QUEUE_CONTEXT, Sizeof.cl_context, Pointer.to(context));
-        return context;
-    }
-
-    private void query(cl_command_queue queue, int parameter, long bytes, Pointer value) {
-        device.check("clGetCommandQueueInfo", CL.clGetCommandQueueInfo(queue, parameter, bytes, value, null));
+        return new GateCalls(device, there, request, resources);
     }
 
     private void check(
@@ -163,27 +123,18 @@ final class QueueRouting implements OpenClRouting, AutoCloseable {
         }
         int logitsElement = request.logitsDType().byteSize();
         long rowsBeforeLast = Math.multiplyExact(numTokens - 1L, logitsRowStride);
-        requireRoom("logits", logits, Math.addExact(rowsBeforeLast, spec.numExperts()), logitsElement);
-        requireRoom("topkIds", topkIds, (long) numTokens * spec.topk(), Integer.BYTES);
-        requireRoom("topkWeights", topkWeights, (long) numTokens * spec.topk(), Float.BYTES);
+        Room.require("logits", logits, Math.addExact(rowsBeforeLast, spec.numExperts()), logitsElement);
+        Room.require("topkIds", topkIds, (long) numTokens * spec.topk(), Integer.BYTES);
+        Room.require("topkWeights", topkWeights, (long) numTokens * spec.topk(), Float.BYTES);
         if (bias != null && biasDType != null) {
-            requireRoom("bias", bias, spec.numExperts(), biasDType.byteSize());
-        }
-    }
-
-    private static void requireRoom(String name, OpenClArray array, long elements, int elementBytes) {
-        long available = ClInfo.bytesOf(array.buffer());
-        if (available / elementBytes - array.offset() < elements) {
-            throw new IllegalArgumentException(name + " = " + array + ": the buffer has " + available
-                    + " bytes, must have " + elements + " elements of " + elementBytes + " bytes from the offset on");
+            Room.require("bias", bias, spec.numExperts(), biasDType.byteSize());
         }
     }
 
     @Override
     public void close() {
         synchronized (this) {
-            closed = true;
-            resources.close();
+            contexts.close();
         }
     }
 }

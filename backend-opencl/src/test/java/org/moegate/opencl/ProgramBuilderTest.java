@@ -29,7 +29,7 @@ import org.moegate.spi.BackendException;
 class ProgramBuilderTest {
 
     private static final KernelSource SOURCE =
-            new KernelSource(KernelFamily.TILED, "__kernel void route(__global int *a) { a[0] = 1; }", "-cl-std=CL1.2");
+            new KernelSource("TILED", "__kernel void route(__global int *a) { a[0] = 1; }", "-cl-std=CL1.2");
 
     @TempDir
     Path folder = Path.of("");
@@ -78,8 +78,8 @@ class ProgramBuilderTest {
     @DisplayName("of other options or of another source is another one")
     void keys() throws IOException {
         build(SOURCE);
-        build(new KernelSource(SOURCE.family(), SOURCE.text() + "\n", SOURCE.options()));
-        build(new KernelSource(SOURCE.family(), SOURCE.text(), ""));
+        build(new KernelSource(SOURCE.name(), SOURCE.text() + "\n", SOURCE.options()));
+        build(new KernelSource(SOURCE.name(), SOURCE.text(), ""));
         assertEquals(3, files().size());
     }
 
@@ -124,8 +124,8 @@ class ProgramBuilderTest {
     @Test
     @DisplayName("that cannot be built throws with the kernel, the device and the compiler's log")
     void buildFailure() throws IOException {
-        KernelSource wrong = new KernelSource(
-                KernelFamily.ROWS, "#line 7 \"rows.cl\"\n__kernel void route(__global int *a) { a[0] = b; }", "");
+        KernelSource wrong =
+                new KernelSource("ROWS", "#line 7 \"rows.cl\"\n__kernel void route(__global int *a) { a[0] = b; }", "");
         BackendException failure = assertThrows(BackendException.class, () -> build(wrong));
         String message = String.valueOf(failure.getMessage());
         assertTrue(

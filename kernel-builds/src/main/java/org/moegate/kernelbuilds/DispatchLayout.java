@@ -6,13 +6,10 @@ import org.moegate.Dispatch;
 
 /**
  * How the kernels of {@code dispatch.h} cut up a batch's pairs, and where host calls have what those write: the ints of an output
- * buffer, so that one transfer brings all of them.
- *
- * @param numPairs tokens times topk, 0 or more
- * @param numExperts ids below are experts
- * @param blockSize pairs a block
+ * buffer, so that one transfer brings all of them. One layout serves one thread's calls, one after the other, so that a call
+ * makes none.
  */
-public record DispatchLayout(int numPairs, int numExperts, int blockSize) {
+public final class DispatchLayout {
 
     /** Fewer, and lanes would do little besides starting. */
     private static final int FEWEST_PAIRS_A_CHUNK = 128;
@@ -20,13 +17,64 @@ public record DispatchLayout(int numPairs, int numExperts, int blockSize) {
     /** More, and adding them up, chunk by chunk, would take longer than counting. */
     private static final int MOST_CHUNKS = 128;
 
+    private int numPairs;
+    private int numExperts;
+    private int blockSize;
+
+    /** A layout for nothing yet. */
+    public DispatchLayout() {}
+
+    /**
+     * Lays a call out.
+     *
+     * @param pairs tokens times topk, 0 or more
+     * @param experts ids below are experts
+     * @param block pairs a block; 1 where only counts are wanted
+     */
+    public void set(int pairs, int experts, int block) {
+        numPairs = pairs;
+        numExperts = experts;
+        blockSize = block;
+    }
+
+    /**
+     * Tokens times topk.
+     *
+     * @return 0 or more
+     */
+    public int numPairs() {
+        return numPairs;
+    }
+
+    /**
+     * Ids below are experts.
+     *
+     * @return at least 1
+     */
+    public int numExperts() {
+        return numExperts;
+    }
+
+    /**
+     * Pairs a block.
+     *
+     * @return at least 1
+     */
+    public int blockSize() {
+        return blockSize;
+    }
+
     /**
      * The pairs of all chunks but the last.
      *
      * @return at least 1
      */
     public int pairsAChunk() {
-        return Math.max(FEWEST_PAIRS_A_CHUNK, Math.ceilDiv(numPairs, MOST_CHUNKS));
+        return pairsAChunk(numPairs);
+    }
+
+    private static int pairsAChunk(int pairs) {
+        return Math.max(FEWEST_PAIRS_A_CHUNK, Math.ceilDiv(pairs, MOST_CHUNKS));
     }
 
     /**
@@ -35,7 +83,11 @@ public record DispatchLayout(int numPairs, int numExperts, int blockSize) {
      * @return 0 where there are no pairs
      */
     public long lanes() {
-        return (long) Math.ceilDiv(numPairs, pairsAChunk()) * numExperts;
+        return lanes(numPairs, numExperts);
+    }
+
+    private static long lanes(int pairs, int experts) {
+        return (long) Math.ceilDiv(pairs, pairsAChunk(pairs)) * experts;
     }
 
     /**
@@ -45,6 +97,19 @@ public record DispatchLayout(int numPairs, int numExperts, int blockSize) {
      */
     public long scratchInts() {
         return lanes() + numExperts;
+    }
+
+    /**
+     * What is enough for that many pairs and experts, and for fewer.
+     *
+     * @param pairs tokens times topk
+     * @param experts ids below are experts
+     * @return ints
+     */
+    public static long mostScratchInts(int pairs, int experts) {
+        // chunks are fewer again just where they become larger
+        int chunks = Math.min(Math.ceilDiv(pairs, FEWEST_PAIRS_A_CHUNK), MOST_CHUNKS);
+        return (chunks + 1L) * experts;
     }
 
     /**
