@@ -128,7 +128,8 @@ class BrokenGatesTest {
     }
 
     static Stream<BrokenGate> brokenGates() {
-        return Stream.concat(BrokenSteps.all(), BrokenCalls.all());
+        return Stream.of(BrokenSteps.all(), BrokenCalls.all(), BrokenDispatch.all())
+                .flatMap(gates -> gates);
     }
 
     static Stream<BrokenGate> wrongGates() {
