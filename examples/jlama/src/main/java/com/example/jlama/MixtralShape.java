@@ -1,0 +1,25 @@
+package com.example.jlama;
+
+/**
+ * The extents of a Mixtral-style model. Jlama's vectors need hidden, intermediate and their share of a head to be multiples
+ * of 16.
+ */
+record MixtralShape(
+        int layers,
+        int hidden,
+        int intermediate,
+        int attentionHeads,
+        int keyValueHeads,
+        int experts,
+        int expertsPerToken,
+        int contextLength) {
+
+    /** Small enough to write and load at once, and large enough to be worth timing. */
+    static MixtralShape tiny() {
+        return new MixtralShape(4, 128, 256, 4, 2, 8, 2, 512);
+    }
+
+    int headSize() {
+        return hidden / attentionHeads;
+    }
+}
