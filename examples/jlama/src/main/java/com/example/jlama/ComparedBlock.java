@@ -12,7 +12,6 @@ import org.moegate.GatePlan;
 final class ComparedBlock implements FeedForward {
 
     private final int layer;
-    private final int topk;
     private final JlamaBlock jlamas;
     private final MoegateBlock unweighted;
     private final MoegateBlock weighted;
@@ -21,7 +20,6 @@ final class ComparedBlock implements FeedForward {
     ComparedBlock(
             OpenMixtralModel model, int layer, MoeWeights weights, GatePlan plan, Consumer<RoutedToken> seen) {
         this.layer = layer;
-        this.topk = model.config().numberOfExpertsPerToken;
         this.jlamas = new JlamaBlock(model, weights);
         this.unweighted = new MoegateBlock(model, weights, plan, MoegateBlock.Weights.IGNORED);
         this.weighted = new MoegateBlock(model, weights, plan, MoegateBlock.Weights.APPLIED);
@@ -34,15 +32,14 @@ final class ComparedBlock implements FeedForward {
         try (AbstractTensor own = jlamas.forward(token);
                 AbstractTensor plain = unweighted.forward(token, reducer)) {
             Routing routing = weighted.route(token);
-            int[] experts = new int[topk];
-            float[] weights = new float[topk];
-            for (int place = 0; place < topk; place++) {
-                experts[place] = routing.expert(0, place);
-                weights[place] = routing.weight(0, place);
-            }
-            boolean sameBits = own.getMemorySegment().mismatch(plain.getMemorySegment()) == -1;
-            double difference = Vectors.relativeDifference(floats(own), floats(output));
-            seen.accept(new RoutedToken(layer, jlamas.lastChoice(), experts, weights, sameBits, difference));
+            seen.accept(new RoutedToken(
+                    layer,
+                    jlamas.lastChoice(),
+                    routing.experts(0),
+                    routing.weights(0),
+                    own.getMemorySegment().mismatch(plain.getMemorySegment()) == -1,
+                    Vectors.difference(floats(own), floats(output)),
+                    Vectors.differenceOfDirection(floats(own), floats(output))));
         }
         return output;
     }

@@ -16,7 +16,7 @@ final class Decoding {
     private Decoding() {}
 
     /** The distribution of the next token after each token of a text. */
-    static List<float[]> nextTokens(AbstractModel model, String text) {
+    static Distributions nextTokens(AbstractModel model, String text) {
         int[] tokens = model.encodePrompt(PromptContext.of(text));
         List<float[]> distributions = new ArrayList<>();
         try (KvBufferCache cache = new KvBufferCache(model);
@@ -27,7 +27,7 @@ final class Decoding {
                 }
             }
         }
-        return distributions;
+        return new Distributions(distributions);
     }
 
     /** Continues a text greedily, up to that many tokens in all. */

@@ -40,10 +40,12 @@ public final class Main {
         TinyMixtral.write(folder, shape, SEED);
         try (GatePlan plan = Backends.discover().plan(request(folder))) {
             System.out.println(Report.title(shape, folder, plan));
-            System.out.println(Report.routing(route(folder, plan)));
+            List<RoutedToken> routed = route(folder, plan);
+            System.out.println(Report.tokens(routed));
+            System.out.println(Report.layers(routed));
             Map<String, AbstractModel> models = models(folder, plan);
             System.out.println(Report.nextTokens(nextTokens(models)));
-            System.out.println(Report.speed(Speed.measure(models, TEXT, shape.contextLength())));
+            System.out.println(Report.speed(Speed.measure(models, TEXT)));
             models.values().forEach(AbstractModel::close);
         }
     }
@@ -81,8 +83,8 @@ public final class Main {
                 folder, (model, layer, weights) -> new MoegateBlock(model, weights, plan, use));
     }
 
-    private static Map<String, List<float[]>> nextTokens(Map<String, AbstractModel> models) {
-        Map<String, List<float[]>> distributions = new LinkedHashMap<>();
+    private static Map<String, Distributions> nextTokens(Map<String, AbstractModel> models) {
+        Map<String, Distributions> distributions = new LinkedHashMap<>();
         models.forEach((name, model) -> distributions.put(name, Decoding.nextTokens(model, TEXT)));
         return distributions;
     }

@@ -16,7 +16,7 @@ record MixtralShape(
 
     /** Small enough to write and load at once, and large enough to be worth timing. */
     static MixtralShape tiny() {
-        return new MixtralShape(4, 128, 256, 4, 2, 8, 2, 512);
+        return new MixtralShape(4, 128, 256, 4, 2, 8, 2, 1024);
     }
 
     int headSize() {

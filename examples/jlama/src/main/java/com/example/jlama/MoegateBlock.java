@@ -66,7 +66,17 @@ final class MoegateBlock implements FeedForward {
         Routing routing = routings.get();
         routing.ensureCapacity(tokens);
         try (AbstractTensor logits = model.makeTensor(tokens, config.numberOfExperts)) {
-            operations().batchDotProduct(logits, input, weights.router(), 0, 0, config.embeddingLength);
+            for (int token = 0; token < tokens; token++) {
+                // one by one: Jlama's product of several rows rounds in another way than that of one
+                operations()
+                        .batchDotProduct(
+                                logits.slice(token),
+                                input.slice(token),
+                                weights.router(),
+                                0,
+                                0,
+                                config.embeddingLength);
+            }
             plan.route(tokens, logits.getMemorySegment(), null, routing.ids(), routing.weights());
         }
         return routing;

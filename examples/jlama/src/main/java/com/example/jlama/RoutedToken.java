@@ -9,10 +9,17 @@ import java.util.Arrays;
  * @param moegates the experts of moegate, by falling weight
  * @param weights moegate's weight of each
  * @param unweightedIsJlamas whether moegate's block gives the bits of Jlama's when it leaves the weights out
- * @param difference how far Jlama's output is from the weighted one, as a part of the weighted one: |a - b| / |b|
+ * @param difference how far Jlama's output is from the weighted one, see {@link Vectors#difference}
+ * @param differenceOfDirection the same whatever its length, see {@link Vectors#differenceOfDirection}
  */
 record RoutedToken(
-        int layer, int[] jlamas, int[] moegates, float[] weights, boolean unweightedIsJlamas, double difference) {
+        int layer,
+        int[] jlamas,
+        int[] moegates,
+        float[] weights,
+        boolean unweightedIsJlamas,
+        double difference,
+        double differenceOfDirection) {
 
     boolean sameExperts() {
         return Arrays.equals(sorted(jlamas), sorted(moegates));

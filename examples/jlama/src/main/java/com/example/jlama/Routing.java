@@ -39,4 +39,16 @@ final class Routing {
     float weight(int token, int place) {
         return weights.getAtIndex(ValueLayout.JAVA_FLOAT, (long) token * topk + place);
     }
+
+    /** A copy of a token's experts. */
+    int[] experts(int token) {
+        return ids.asSlice((long) token * topk * Integer.BYTES, (long) topk * Integer.BYTES)
+                .toArray(ValueLayout.JAVA_INT);
+    }
+
+    /** A copy of a token's weights. */
+    float[] weights(int token) {
+        return weights.asSlice((long) token * topk * Float.BYTES, (long) topk * Float.BYTES)
+                .toArray(ValueLayout.JAVA_FLOAT);
+    }
 }

@@ -5,31 +5,30 @@ final class Vectors {
 
     private Vectors() {}
 
-    /** The Euclidean distance of two vectors, as a part of the second one's length. */
-    static double relativeDifference(float[] actual, float[] expected) {
-        double distance = 0;
-        double length = 0;
-        for (int i = 0; i < expected.length; i++) {
-            distance += Math.pow((double) actual[i] - expected[i], 2);
-            length += Math.pow(expected[i], 2);
-        }
-        return Math.sqrt(distance / length);
+    /** The length of {@code actual - expected}, as a part of that of {@code expected}. */
+    static double difference(float[] actual, float[] expected) {
+        return scaledDifference(actual, 1, expected);
     }
 
-    /** The Kullback-Leibler divergence of a distribution from the expected one, in nats; 0 where they are the same. */
-    static double divergence(float[] actual, float[] expected) {
-        double sum = 0;
+    /** The same once {@code actual} is multiplied by the factor that brings it nearest. */
+    static double differenceOfDirection(float[] actual, float[] expected) {
+        double factor = product(actual, expected) / product(actual, actual);
+        return scaledDifference(actual, factor, expected);
+    }
+
+    private static double scaledDifference(float[] actual, double factor, float[] expected) {
+        double squares = 0;
         for (int i = 0; i < expected.length; i++) {
-            sum += expected[i] == 0 ? 0 : expected[i] * Math.log((double) expected[i] / actual[i]);
+            squares += Math.pow(factor * actual[i] - expected[i], 2);
+        }
+        return Math.sqrt(squares / product(expected, expected));
+    }
+
+    private static double product(float[] left, float[] right) {
+        double sum = 0;
+        for (int i = 0; i < left.length; i++) {
+            sum += (double) left[i] * right[i];
         }
         return sum;
-    }
-
-    static int indexOfLargest(float[] values) {
-        int best = 0;
-        for (int i = 1; i < values.length; i++) {
-            best = values[i] > values[best] ? i : best;
-        }
-        return best;
     }
 }
