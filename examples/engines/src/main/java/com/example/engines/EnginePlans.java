@@ -29,7 +29,8 @@ final class EnginePlans {
     /** For logits that a kernel wrote as float16, and a gate without a bias. */
     static GatePlan forHalfFloats(Map<String, ?> config) {
         GateSpec spec = HuggingFaceConfig.read(config);
-        return Backends.discover().plan(PlanRequest.of(spec).withLogits(DType.F16).withBias(null));
+        return Backends.discover()
+                .plan(PlanRequest.of(spec).withLogits(DType.F16).withBias(null));
     }
 
     /** For an engine that multiplies the experts' sum by the model's {@code routed_scaling_factor} itself. */

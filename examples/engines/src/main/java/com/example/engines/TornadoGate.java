@@ -60,8 +60,7 @@ final class TornadoGate {
         private final MemorySegment topkIds;
         private final MemorySegment topkWeights;
 
-        private Call(
-                MemorySegment logits, MemorySegment bias, MemorySegment topkIds, MemorySegment topkWeights) {
+        private Call(MemorySegment logits, MemorySegment bias, MemorySegment topkIds, MemorySegment topkWeights) {
             this.logits = logits;
             this.bias = bias;
             this.topkIds = topkIds;

@@ -30,8 +30,7 @@ class TornadoGateTest {
             FloatArray logits = new FloatArray(MOST_TOKENS * spec.numExperts());
             IntArray ids = new IntArray(MOST_TOKENS * spec.topk());
             FloatArray weights = new FloatArray(MOST_TOKENS * spec.topk());
-            TornadoGate.Call call =
-                    new TornadoGate(plan).prepare(logits, FloatArray.fromArray(bias), ids, weights);
+            TornadoGate.Call call = new TornadoGate(plan).prepare(logits, FloatArray.fromArray(bias), ids, weights);
             for (int tokens : new int[] {MOST_TOKENS, 1, 8, 0}) {
                 float[] values = random.next(tokens * spec.numExperts());
                 fill(logits, values);
@@ -100,8 +99,7 @@ class TornadoGateTest {
         try (GatePlan plan = EnginePlans.forHalfFloats(Models.MIXTRAL)) {
             IllegalArgumentException refused = assertThrows(
                     IllegalArgumentException.class,
-                    () -> new TornadoGate(plan)
-                            .prepare(new FloatArray(8), null, new IntArray(2), new FloatArray(2)));
+                    () -> new TornadoGate(plan).prepare(new FloatArray(8), null, new IntArray(2), new FloatArray(2)));
             assertEquals("logits = FloatArray: the plan is for F16", refused.getMessage());
         }
     }

@@ -17,8 +17,7 @@ final class ComparedBlock implements FeedForward {
     private final MoegateBlock weighted;
     private final Consumer<RoutedToken> seen;
 
-    ComparedBlock(
-            OpenMixtralModel model, int layer, MoeWeights weights, GatePlan plan, Consumer<RoutedToken> seen) {
+    ComparedBlock(OpenMixtralModel model, int layer, MoeWeights weights, GatePlan plan, Consumer<RoutedToken> seen) {
         this.layer = layer;
         this.jlamas = new JlamaBlock(model, weights);
         this.unweighted = new MoegateBlock(model, weights, plan, MoegateBlock.Weights.IGNORED);

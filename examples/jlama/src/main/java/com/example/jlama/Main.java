@@ -18,8 +18,9 @@ import org.moegate.PlanRequest;
 /** Runs Jlama with its own gate and with moegate's, and prints what is the same and what is not. */
 public final class Main {
 
-    private static final String TEXT = "The router of a mixture of experts sends each token to the few experts that suit it "
-            + "best, and the weights say how much each of them has to say.";
+    private static final String TEXT =
+            "The router of a mixture of experts sends each token to the few experts that suit it "
+                    + "best, and the weights say how much each of them has to say.";
     private static final long SEED = 25;
 
     private Main() {}
@@ -61,8 +62,7 @@ public final class Main {
     private static List<RoutedToken> route(Path folder, GatePlan plan) throws IOException {
         List<RoutedToken> seen = new ArrayList<>();
         try (AbstractModel model = OpenMixtralModel.load(
-                folder,
-                (open, layer, weights) -> new ComparedBlock(open, layer, weights, plan, seen::add))) {
+                folder, (open, layer, weights) -> new ComparedBlock(open, layer, weights, plan, seen::add))) {
             Decoding.nextTokens(model, TEXT);
         }
         return seen;
@@ -77,10 +77,8 @@ public final class Main {
         return models;
     }
 
-    private static AbstractModel withMoegate(Path folder, GatePlan plan, MoegateBlock.Weights use)
-            throws IOException {
-        return OpenMixtralModel.load(
-                folder, (model, layer, weights) -> new MoegateBlock(model, weights, plan, use));
+    private static AbstractModel withMoegate(Path folder, GatePlan plan, MoegateBlock.Weights use) throws IOException {
+        return OpenMixtralModel.load(folder, (model, layer, weights) -> new MoegateBlock(model, weights, plan, use));
     }
 
     private static Map<String, Distributions> nextTokens(Map<String, AbstractModel> models) {

@@ -20,9 +20,9 @@ final class MoegateBlock implements FeedForward {
 
     /** What an expert's output is multiplied by. */
     enum Weights {
-        /** The router's weight. */
+        /** By the router's weight. */
         APPLIED,
-        /** Nothing, as in Jlama's own block. */
+        /** By 1, as in Jlama's own block. */
         IGNORED
     }
 
@@ -66,20 +66,18 @@ final class MoegateBlock implements FeedForward {
         Routing routing = routings.get();
         routing.ensureCapacity(tokens);
         try (AbstractTensor logits = model.makeTensor(tokens, config.numberOfExperts)) {
-            for (int token = 0; token < tokens; token++) {
-                // one by one: Jlama's product of several rows rounds in another way than that of one
-                operations()
-                        .batchDotProduct(
-                                logits.slice(token),
-                                input.slice(token),
-                                weights.router(),
-                                0,
-                                0,
-                                config.embeddingLength);
-            }
+            multiplyByRouter(input, logits);
             plan.route(tokens, logits.getMemorySegment(), null, routing.ids(), routing.weights());
         }
         return routing;
+    }
+
+    /** One by one: Jlama's product of several rows rounds in another way than that of one. */
+    private void multiplyByRouter(AbstractTensor input, AbstractTensor logits) {
+        int length = config.embeddingLength;
+        for (int token = 0; token < input.shape().first(); token++) {
+            operations().batchDotProduct(logits.slice(token), input.slice(token), weights.router(), 0, 0, length);
+        }
     }
 
     /** Adds weight · w2 (act(w1 x) · w3 x) to a token's output. */
@@ -96,8 +94,11 @@ final class MoegateBlock implements FeedForward {
             operations().maccumulate(gated, up, 0, config.hiddenLength);
             try (AbstractTensor quantized = model.maybeQuantize(gated)) {
                 AbstractTensor factor = weights.down()[expert];
-                VectorMath.pchunk(0, config.embeddingLength, (from, length) -> operations()
-                        .dotProductChunk(down, quantized, factor, 0, config.hiddenLength, from, length));
+                VectorMath.pchunk(
+                        0,
+                        config.embeddingLength,
+                        (from, length) -> operations()
+                                .dotProductChunk(down, quantized, factor, 0, config.hiddenLength, from, length));
             }
             operations().saxpy(weight, down, output, 0, 0, config.embeddingLength);
         }

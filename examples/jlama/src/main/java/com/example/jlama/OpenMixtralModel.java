@@ -41,8 +41,7 @@ final class OpenMixtralModel extends MixtralModel {
     /** Loads a model that is Jlama's throughout. */
     static MixtralModel loadJlamas(Path folder) throws IOException {
         LlamaTokenizer tokenizer = new LlamaTokenizer(folder);
-        return new MixtralModel(
-                config(folder), weights(folder), tokenizer, DType.F32, DType.F32, Optional.empty());
+        return new MixtralModel(config(folder), weights(folder), tokenizer, DType.F32, DType.F32, Optional.empty());
     }
 
     private static MixtralConfig config(Path folder) throws IOException {

@@ -68,7 +68,9 @@ final class Report {
                 "What this does to the next token",
                 models.entrySet(),
                 column("", Map.Entry::getKey),
-                column("divergence in nats", model -> text("%.4f", model.getValue().divergenceFrom(expected))),
+                column(
+                        "divergence in nats",
+                        model -> text("%.4f", model.getValue().divergenceFrom(expected))),
                 column(
                         "another token is likeliest",
                         model -> text("%d of %d", model.getValue().otherChoicesThan(expected), expected.size())));
@@ -98,8 +100,10 @@ final class Report {
 
     @SafeVarargs
     private static <T> String table(String title, Collection<T> rows, ColumnData<T>... columns) {
-        return title + System.lineSeparator()
-                + AsciiTable.getTable(AsciiTable.NO_BORDERS, rows, List.of(columns)) + System.lineSeparator();
+        return title
+                + System.lineSeparator()
+                + AsciiTable.getTable(AsciiTable.NO_BORDERS, rows, List.of(columns))
+                + System.lineSeparator();
     }
 
     private static <T> ColumnData<T> column(String header, Function<T, String> cell) {

@@ -19,8 +19,8 @@ final class TinyTokenizer {
 
     /** Two tokens each; what they make together is a token too. */
     private static final List<String> MERGES = List.of(
-            "t h", "th e", "▁ the", "i n", "in g", "e r", "a n", "an d", "▁ and", "o n", "r e", "e n", "o u", "▁ a", "▁ o",
-            "▁o f", "▁ t", "▁t o", "e x", "ex p", "exp er", "exper t");
+            "t h", "th e", "▁ the", "i n", "in g", "e r", "a n", "an d", "▁ and", "o n", "r e", "e n", "o u", "▁ a",
+            "▁ o", "▁o f", "▁ t", "▁t o", "e x", "ex p", "exp er", "exper t");
 
     private final List<String> specials = List.of(UNKNOWN, START, END);
     private final List<String> tokens = new ArrayList<>(specials);
@@ -63,8 +63,8 @@ final class TinyTokenizer {
                 .map(token -> Map.<String, Object>of("id", id(token), "content", token, "special", true))
                 .toList();
         Map<String, Object> spaces = Map.of("type", "Replace", "pattern", Map.of("String", " "), "content", SPACE);
-        Map<String, Object> normalizer = Map.of(
-                "type", "Sequence", "normalizers", List.of(Map.of("type", "Prepend", "prepend", SPACE), spaces));
+        Map<String, Object> normalizer =
+                Map.of("type", "Sequence", "normalizers", List.of(Map.of("type", "Prepend", "prepend", SPACE), spaces));
         return Map.of("version", "1.0", "added_tokens", added, "normalizer", normalizer, "model", model);
     }
 

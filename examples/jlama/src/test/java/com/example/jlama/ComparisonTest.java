@@ -26,8 +26,8 @@ class ComparisonTest {
         MixtralShape shape = new MixtralShape(3, 64, 96, 4, 2, 8, 2, 256);
         try (SmallModel small = SmallModel.create(folder, shape)) {
             List<RoutedToken> seen = new ArrayList<>();
-            Distributions compared = nextTokens((model, layer, weights) ->
-                    new ComparedBlock(model, layer, weights, small.plan(), seen::add));
+            Distributions compared = nextTokens(
+                    (model, layer, weights) -> new ComparedBlock(model, layer, weights, small.plan(), seen::add));
             assertEquals(3 * compared.size(), seen.size());
             for (RoutedToken token : seen) {
                 assertTrue(token.sameExperts() && token.unweightedIsJlamas(), token::toString);

@@ -55,7 +55,8 @@ class MoegateBlockTest {
     }
 
     @Test
-    @DisplayName("chooses equally good experts where some tie, the lower index first, which Jlama's gate does not promise")
+    @DisplayName(
+            "chooses equally good experts where some tie, the lower index first, which Jlama's gate does not promise")
     void ties() throws IOException {
         SplittableRandom random = new SplittableRandom(2);
         try (SmallModel plain = SmallModel.create(folder, SmallModel.shape(8, 3))) {
@@ -93,7 +94,8 @@ class MoegateBlockTest {
         float[] logits = new float[router.shape().first()];
         for (int expert = 0; expert < logits.length; expert++) {
             logits[expert] = TensorOperationsProvider.get()
-                    .dotProduct(token, router.slice(expert), 0, 0, router.shape().last());
+                    .dotProduct(
+                            token, router.slice(expert), 0, 0, router.shape().last());
         }
         return logits;
     }

@@ -12,7 +12,8 @@ final class PlainMoe {
     private PlainMoe() {}
 
     static float[] forward(MoeWeights weights, int topk, float[] token) {
-        double[] input = IntStream.range(0, token.length).mapToDouble(i -> token[i]).toArray();
+        double[] input =
+                IntStream.range(0, token.length).mapToDouble(i -> token[i]).toArray();
         double[] exponentials =
                 DoubleStream.of(product(weights.router(), input)).map(Math::exp).toArray();
         List<Integer> chosen = IntStream.range(0, exponentials.length)
@@ -20,7 +21,8 @@ final class PlainMoe {
                 .sorted(Comparator.comparingDouble(expert -> -exponentials[expert]))
                 .limit(topk)
                 .toList();
-        double total = chosen.stream().mapToDouble(expert -> exponentials[expert]).sum();
+        double total =
+                chosen.stream().mapToDouble(expert -> exponentials[expert]).sum();
         float[] output = new float[token.length];
         double[] sums = new double[token.length];
         for (int expert : chosen) {

@@ -35,10 +35,15 @@ class TinyMixtralTest {
             assertEquals(3 + 2 + 4 + 1 + 3 * 8, file.names().size());
             String moe = "model.layers.0.block_sparse_moe.";
             assertEquals(List.of(8L, 64L), file.tensor(moe + "gate.weight").shape());
-            assertEquals(List.of(96L, 64L), file.tensor(moe + "experts.7.w1.weight").shape());
-            assertEquals(List.of(64L, 96L), file.tensor(moe + "experts.7.w2.weight").shape());
-            assertEquals(List.of(96L, 64L), file.tensor(moe + "experts.7.w3.weight").shape());
-            assertEquals(List.of(32L, 64L), file.tensor("model.layers.0.self_attn.k_proj.weight").shape());
+            assertEquals(
+                    List.of(96L, 64L), file.tensor(moe + "experts.7.w1.weight").shape());
+            assertEquals(
+                    List.of(64L, 96L), file.tensor(moe + "experts.7.w2.weight").shape());
+            assertEquals(
+                    List.of(96L, 64L), file.tensor(moe + "experts.7.w3.weight").shape());
+            assertEquals(
+                    List.of(32L, 64L),
+                    file.tensor("model.layers.0.self_attn.k_proj.weight").shape());
             assertEquals(List.of(64L), file.tensor("model.norm.weight").shape());
         }
     }
