@@ -94,6 +94,15 @@ class TornadoGateTest {
     }
 
     @Test
+    @DisplayName("finds the elements behind a header of the length that the build asked for")
+    void headerLength() {
+        FloatArray array = new FloatArray(1);
+        assertEquals(
+                Long.getLong("tornado.panama.objectHeader", 24),
+                array.getSegment().address() - array.getSegmentWithHeader().address());
+    }
+
+    @Test
     @DisplayName("refuses arrays of another type than the plan's")
     void otherTypes() {
         try (GatePlan plan = EnginePlans.forHalfFloats(Models.MIXTRAL)) {

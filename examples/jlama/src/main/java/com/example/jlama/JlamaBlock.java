@@ -39,7 +39,7 @@ final class JlamaBlock {
     /**
      * The block's output for a token.
      *
-     * @param token [1, hidden]; of a larger batch Jlama 0.8.4 adds the rows' first experts to the wrong row
+     * @param token [1, hidden]; of a larger batch Jlama 0.8.4 writes each row's first expert into row 0
      */
     AbstractTensor forward(AbstractTensor token) {
         return block.forward(token, Optional.empty());

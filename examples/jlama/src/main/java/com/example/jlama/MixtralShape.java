@@ -1,9 +1,6 @@
 package com.example.jlama;
 
-/**
- * The extents of a Mixtral-style model. Jlama's vectors need hidden, intermediate and their share of a head to be multiples
- * of 16.
- */
+/** The extents of a Mixtral-style model. Jlama's vectors want hidden, intermediate and a head's size in multiples of 16. */
 record MixtralShape(
         int layers,
         int hidden,

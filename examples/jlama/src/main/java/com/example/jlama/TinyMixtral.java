@@ -1,6 +1,7 @@
 package com.example.jlama;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ final class TinyMixtral {
     static void write(Path folder, MixtralShape shape, long seed) throws IOException {
         TinyMixtral model = new TinyMixtral(shape, seed);
         Files.createDirectories(folder);
-        ObjectMapper json = new ObjectMapper();
+        ObjectMapper json = new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
         json.writeValue(folder.resolve("config.json").toFile(), model.config());
         json.writeValue(folder.resolve("tokenizer.json").toFile(), model.tokenizer.tokenizerJson());
         json.writeValue(folder.resolve("tokenizer_config.json").toFile(), model.tokenizer.configJson());
