@@ -20,8 +20,8 @@ package org.moegate.cuda;
  *
  * <p>Outputs and scratch memory must not overlap anything else; that, and what the addresses point to, is not checked.
  *
- * <p>All calls throw {@link IllegalArgumentException} if an argument is out of range, or an address is 0 or not a multiple of 4,
- * before anything is enqueued, {@link IllegalStateException} if the plan is closed, and
+ * <p>Calls throw {@link IllegalArgumentException} if an argument is out of range, or an address is 0 or not a multiple of 4,
+ * before anything is enqueued; those that enqueue throw {@link IllegalStateException} if the plan is closed, and
  * {@link org.moegate.spi.BackendException} if the driver fails.
  *
  * <p>An implementation is valid until its plan is closed; close the plan only once the work it enqueued is done.
@@ -46,7 +46,7 @@ public interface CudaDispatch {
      * @param topkIds address of [numTokens, topk] int32
      * @param numExperts the ids counted are those below
      * @param tokensPerExpert address of [numExperts] int32, written
-     * @param scratch address of {@link #scratchBytes} that hold nothing before the call and nothing after it
+     * @param scratch address of {@link #scratchBytes}; what they hold means nothing, before the call and after it
      */
     void countTokens(long stream, int numTokens, long topkIds, int numExperts, long tokensPerExpert, long scratch);
 
@@ -63,7 +63,7 @@ public interface CudaDispatch {
      * @param expertIds address of int32, {@link org.moegate.Dispatch#mostBlocks} of them; written as far as there are blocks
      * @param numTokensPostPadded address of [1] int32, written
      * @param tokensPerExpert address of [numExperts] int32, written
-     * @param scratch address of {@link #scratchBytes} that hold nothing before the call and nothing after it
+     * @param scratch address of {@link #scratchBytes}; what they hold means nothing, before the call and after it
      */
     void alignBlockSize(
             long stream,
