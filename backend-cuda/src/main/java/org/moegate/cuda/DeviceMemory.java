@@ -11,6 +11,11 @@ import org.moegate.kernelbuilds.Resources;
  */
 record DeviceMemory(long address) {
 
+    /** None at first. The device's context is current whenever it grows. */
+    static Growing<DeviceMemory> growing(CudaDevice device) {
+        return new Growing<>(device::check, (bytes, resources) -> allocate(device, bytes, resources));
+    }
+
     /** Some that {@code resources} releases. The device's context is current. */
     static DeviceMemory allocate(CudaDevice device, long bytes, Resources resources) {
         long[] allocated = new long[1];

@@ -28,8 +28,7 @@ final class HostDispatch implements AutoCloseable {
         this.launch = new DispatchLaunch(device, kernels);
         this.inputs = staged(device);
         this.outputs = staged(device);
-        this.scratches =
-                new Growing<>(device::check, (bytes, resources) -> DeviceMemory.allocate(device, bytes, resources));
+        this.scratches = DeviceMemory.growing(device);
         this.uploadedMap = new UploadedMap(device);
     }
 

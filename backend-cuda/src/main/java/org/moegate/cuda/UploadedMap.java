@@ -18,8 +18,7 @@ final class UploadedMap implements AutoCloseable {
 
     UploadedMap(CudaDevice device) {
         this.device = device;
-        this.memory =
-                new Growing<>(device::check, (bytes, resources) -> DeviceMemory.allocate(device, bytes, resources));
+        this.memory = DeviceMemory.growing(device);
     }
 
     /** Has a map there. None of the stream's kernels reads the one before any more. The device's context is current. */
