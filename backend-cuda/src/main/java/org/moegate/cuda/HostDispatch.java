@@ -20,6 +20,7 @@ final class HostDispatch implements AutoCloseable {
     private final Growing<StagedBuffer> outputs;
     private final Growing<DeviceMemory> scratches;
     private final UploadedMap uploadedMap;
+    private final DispatchLayout layout = new DispatchLayout();
 
     /** On a stream that outlives it. */
     HostDispatch(CudaDevice device, DispatchKernels kernels, CUstream_st stream) {
@@ -39,7 +40,7 @@ final class HostDispatch implements AutoCloseable {
 
     void countTokens(int numPairs, MemorySegment topkIds, int numExperts, MemorySegment tokensPerExpert) {
         // blocks are not made, so any size will do
-        DispatchLayout layout = new DispatchLayout(numPairs, numExperts, 1);
+        layout.set(numPairs, numExperts, 1);
         StagedBuffer input = upload(numPairs, topkIds);
         StagedBuffer output = outputs.of(bytes(layout.countsInts()));
         launch.countTokens(
@@ -61,7 +62,7 @@ final class HostDispatch implements AutoCloseable {
             MemorySegment expertIds,
             MemorySegment numTokensPostPadded,
             MemorySegment tokensPerExpert) {
-        DispatchLayout layout = new DispatchLayout(numPairs, numExperts, blockSize);
+        layout.set(numPairs, numExperts, blockSize);
         StagedBuffer input = upload(numPairs, topkIds);
         StagedBuffer output = outputs.of(bytes(layout.outputInts()));
         launch.alignBlockSize(

@@ -1,37 +1,37 @@
 package org.moegate.cuda;
 
 import org.moegate.GateSpec;
+import org.moegate.kernelbuilds.DispatchCallChecks;
 import org.moegate.kernelbuilds.DispatchLayout;
 
 /** The caller's streams and memory. Threads take turns, since a launch's arguments are copied when the driver takes it. */
 final class StreamDispatch implements CudaDispatch, AutoCloseable {
 
-    private final int topk;
-    private final DispatchCallChecks checks;
+    private final GateSpec spec;
     private final DispatchLaunch launch;
+    private final DispatchLayout layout = new DispatchLayout();
     private final LastStream lastStream = new LastStream();
     private boolean closed;
 
     StreamDispatch(CudaDevice device, DispatchKernels kernels, GateSpec spec) {
-        this.topk = spec.topk();
-        this.checks = new DispatchCallChecks(spec);
+        this.spec = spec;
         this.launch = new DispatchLaunch(device, kernels);
     }
 
     @Override
     public long scratchBytes(int numTokens, int numExperts) {
-        checks.requireTokens(numTokens);
-        checks.requirePositive("numExperts", numExperts);
-        return new DispatchLayout(numTokens * topk, numExperts, 1).scratchInts() * Integer.BYTES;
+        int numPairs = DispatchCallChecks.pairs(spec, numTokens);
+        DispatchCallChecks.positive("numExperts", numExperts);
+        return DispatchLayout.mostScratchInts(numPairs, numExperts) * Integer.BYTES;
     }
 
     @Override
     public void countTokens(
             long stream, int numTokens, long topkIds, int numExperts, long tokensPerExpert, long scratch) {
-        checkCounting(numTokens, topkIds, numExperts, tokensPerExpert, scratch);
-        DispatchLayout layout = new DispatchLayout(numTokens * topk, numExperts, 1);
+        int numPairs = checkCounting(numTokens, topkIds, numExperts, tokensPerExpert, scratch);
         synchronized (this) {
             requireOpen();
+            layout.set(numPairs, numExperts, 1);
             launch.countTokens(layout, topkIds, scratch, tokensPerExpert, lastStream.of(stream));
         }
     }
@@ -48,16 +48,16 @@ final class StreamDispatch implements CudaDispatch, AutoCloseable {
             long numTokensPostPadded,
             long tokensPerExpert,
             long scratch) {
-        checkCounting(numTokens, topkIds, numExperts, tokensPerExpert, scratch);
-        checks.requireBlocks(numTokens, numExperts, blockSize);
+        int numPairs = checkCounting(numTokens, topkIds, numExperts, tokensPerExpert, scratch);
+        DispatchCallChecks.sortedIds(numPairs, numExperts, blockSize);
         requireInts("numTokensPostPadded", numTokensPostPadded);
         if (numTokens > 0) {
             requireInts("sortedTokenIds", sortedTokenIds);
             requireInts("expertIds", expertIds);
         }
-        DispatchLayout layout = new DispatchLayout(numTokens * topk, numExperts, blockSize);
         synchronized (this) {
             requireOpen();
+            layout.set(numPairs, numExperts, blockSize);
             launch.alignBlockSize(
                     layout,
                     topkIds,
@@ -70,14 +70,15 @@ final class StreamDispatch implements CudaDispatch, AutoCloseable {
         }
     }
 
-    private void checkCounting(int numTokens, long topkIds, int numExperts, long tokensPerExpert, long scratch) {
-        checks.requireTokens(numTokens);
-        checks.requirePositive("numExperts", numExperts);
+    private int checkCounting(int numTokens, long topkIds, int numExperts, long tokensPerExpert, long scratch) {
+        int numPairs = DispatchCallChecks.pairs(spec, numTokens);
+        DispatchCallChecks.positive("numExperts", numExperts);
         if (numTokens > 0) {
             requireInts("topkIds", topkIds);
         }
         requireInts("tokensPerExpert", tokensPerExpert);
         requireInts("scratch", scratch);
+        return numPairs;
     }
 
     @Override
@@ -90,9 +91,9 @@ final class StreamDispatch implements CudaDispatch, AutoCloseable {
             int numLogicalExperts,
             int mostReplicas,
             long physicalIds) {
-        checks.requireTokens(numTokens);
-        checks.requirePositive("numLogicalExperts", numLogicalExperts);
-        checks.requirePositive("mostReplicas", mostReplicas);
+        int numPairs = DispatchCallChecks.pairs(spec, numTokens);
+        DispatchCallChecks.positive("numLogicalExperts", numLogicalExperts);
+        DispatchCallChecks.positive("mostReplicas", mostReplicas);
         if (numTokens > 0) {
             requireInts("topkIds", topkIds);
             requireInts("logicalToPhysical", logicalToPhysical);
@@ -102,8 +103,8 @@ final class StreamDispatch implements CudaDispatch, AutoCloseable {
         synchronized (this) {
             requireOpen();
             launch.mapExperts(
-                    numTokens * topk,
-                    topk,
+                    numPairs,
+                    spec.topk(),
                     topkIds,
                     logicalToPhysical,
                     replicaCounts,
@@ -116,8 +117,8 @@ final class StreamDispatch implements CudaDispatch, AutoCloseable {
 
     @Override
     public void pack(long stream, int numTokens, long topkIds, long topkWeights, long packed) {
-        checks.requireTokens(numTokens);
-        checks.requirePackable();
+        int numPairs = DispatchCallChecks.pairs(spec, numTokens);
+        DispatchCallChecks.packable(spec);
         if (numTokens > 0) {
             requireInts("topkIds", topkIds);
             DeviceAddress.require("topkWeights", topkWeights, Float.BYTES);
@@ -125,7 +126,7 @@ final class StreamDispatch implements CudaDispatch, AutoCloseable {
         }
         synchronized (this) {
             requireOpen();
-            launch.pack(numTokens * topk, topkIds, topkWeights, packed, lastStream.of(stream));
+            launch.pack(numPairs, topkIds, topkWeights, packed, lastStream.of(stream));
         }
     }
 

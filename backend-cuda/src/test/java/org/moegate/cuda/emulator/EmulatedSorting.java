@@ -28,6 +28,7 @@ final class EmulatedSorting {
     private final EmulatedMemory memory;
     private final Chance chance;
     private final LaneLaunch launch;
+    private final DispatchLayout layout = new DispatchLayout();
     private long chunkLanes;
 
     EmulatedSorting(Chance chance, Arena arena) {
@@ -79,9 +80,8 @@ final class EmulatedSorting {
     private void prepare(
             int numPairs, MemorySegment topkIds, int numExperts, int blockSize, long mostSorted, long mostBlocks) {
         chance.next(numPairs);
-        int pairsAChunk = chance.below(2) == 0
-                ? new DispatchLayout(numPairs, numExperts, blockSize).pairsAChunk()
-                : FEWEST_PAIRS_A_CHUNK + chance.below(101);
+        layout.set(numPairs, numExperts, blockSize);
+        int pairsAChunk = chance.below(2) == 0 ? layout.pairsAChunk() : FEWEST_PAIRS_A_CHUNK + chance.below(101);
         chunkLanes = (long) Math.ceilDiv(numPairs, pairsAChunk) * numExperts;
         memory.clear();
         place(idsArray, numPairs);
