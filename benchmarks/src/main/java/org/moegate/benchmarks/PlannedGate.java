@@ -33,6 +33,9 @@ final class PlannedGate implements AutoCloseable {
         WarmUp.run(callOf(WarmUp.BATCH, new Routing(WarmUp.BATCH, spec)));
         routing = new Routing(tokens, spec);
         call = callOf(tokens, routing);
+        if (tokens < WarmUp.BATCH) {
+            WarmUp.runSmall(call);
+        }
     }
 
     private Runnable callOf(int tokens, Routing routing) {
