@@ -1,0 +1,159 @@
+package org.moegate.docs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What can be run in seconds is run; what builds, measures or installs is looked up. The tests' names say which. */
+@DisplayName("The docs' shell commands")
+class ShellBlocksTest {
+
+    private static final String BENCHMARKS = "benchmarks/target/benchmarks.jar";
+
+    /** The system's, of which there is nothing to check here. */
+    private static final Set<String> OF_THE_SYSTEM =
+            Set.of("mkdir", "cd", "export", "systemctl", "docker", "apt-get", "git", "gpg", "jfr");
+
+    /** Says in {@code stderr} whether a device that is not here is to blame, or the command. */
+    private static final String FORCED = ", forced by ";
+
+    private static Sandbox sandbox;
+    private static Reactor reactor;
+    private static String benchmarkSources;
+
+    @BeforeAll
+    static void prepare(@TempDir Path folder) throws IOException {
+        sandbox = new Sandbox(folder);
+        reactor = Reactor.read();
+        benchmarkSources = Page.files(".java").stream()
+                .filter(file -> file.startsWith(Path.of("benchmarks", "src", "main")))
+                .map(Page::text)
+                .collect(Collectors.joining());
+    }
+
+    @TestFactory
+    @DisplayName("run, or name what exists")
+    Stream<DynamicTest> commands() throws IOException {
+        return Page.all().stream()
+                .flatMap(page -> page.codeBlocks().stream())
+                .filter(block -> block.language().equals(CodeBlock.SHELL))
+                .flatMap(block -> ShellCommand.of(block).stream())
+                .map(ShellBlocksTest::test);
+    }
+
+    private static DynamicTest test(ShellCommand command) {
+        String program = command.program();
+        List<String> arguments = command.arguments();
+        if (program.equals("./moegate") && arguments.equals(List.of("verify"))) {
+            return named("looked up", command, () -> assertTrue(exists("moegate")));
+        }
+        if (program.equals("./moegate")) {
+            return named("run", command, () -> runsHere(command));
+        }
+        if (program.equals("./mvnw") || program.equals("mvn")) {
+            return named("looked up", command, () -> MavenCommand.requireKnown(reactor, arguments));
+        }
+        if (program.equals("java") && arguments.contains(BENCHMARKS)) {
+            return named("looked up", command, () -> benchmarksKnow(arguments));
+        }
+        if (program.equals("java")) {
+            return named("run", command, () -> runsHere(command));
+        }
+        if (program.equals("python3")) {
+            return named("looked up", command, () -> assertTrue(exists(arguments.getFirst())));
+        }
+        if (OF_THE_SYSTEM.contains(program)) {
+            return named("of the system", command, () -> {});
+        }
+        return named("looked up", command, () -> assertTrue(exists(program), "no check knows what to do with this"));
+    }
+
+    private static DynamicTest named(String kind, ShellCommand command, Executable check) {
+        return DynamicTest.dynamicTest(kind + ": " + command.text() + " (" + command.place() + ")", check);
+    }
+
+    private static void runsHere(ShellCommand command) throws IOException, InterruptedException {
+        Sandbox.Result result = sandbox.run(shortened(command));
+        boolean isMissingDevice = result.exitCode() == 1 && result.err().contains(FORCED);
+        if (!isMissingDevice) {
+            assertEquals(0, result.exitCode(), result.err() + result.out());
+        }
+    }
+
+    /** One rule of the kit stands for all, and the version of Java for a program that the docs leave to the reader. */
+    private static String shortened(ShellCommand command) {
+        String text = command.text();
+        if (command.arguments().equals(List.of("..."))) {
+            return text.replace("...", "-version");
+        }
+        boolean isWholeKit = command.arguments().getFirst().equals("conformance") && !text.contains("--rule");
+        return isWholeKit ? text + " --rule zeroTokensWriteNothing" : text;
+    }
+
+    private static void benchmarksKnow(List<String> arguments) {
+        List<String> words = arguments.subList(arguments.indexOf(BENCHMARKS) + 1, arguments.size());
+        if (!words.isEmpty() && !words.getFirst().startsWith("-")) {
+            String name = "name = \"" + words.getFirst() + "\"";
+            assertTrue(benchmarkSources.contains(name), name);
+        }
+        for (String word : words) {
+            if (word.startsWith("--")) {
+                assertTrue(benchmarkSources.contains("\"" + word + "\""), word);
+            }
+        }
+    }
+
+    private static boolean exists(String path) {
+        return Files.exists(Page.ROOT.resolve(path));
+    }
+
+    @Test
+    @DisplayName("are told apart from comments, variables and the lines they go on in")
+    void areParsed() {
+        CodeBlock block = new CodeBlock(Path.of("page.md"), 1, CodeBlock.SHELL, """
+                A=b ./moegate route \\
+                    --demo   # a comment
+
+                # nothing but a comment
+                cd 'x'
+                """);
+        List<ShellCommand> commands = ShellCommand.of(block);
+
+        assertEquals(
+                List.of("A=b ./moegate route --demo", "cd 'x'"),
+                commands.stream().map(ShellCommand::text).toList());
+        assertEquals("./moegate", commands.getFirst().program());
+        assertEquals(List.of("route", "--demo"), commands.getFirst().arguments());
+        assertEquals(List.of("x"), commands.getLast().arguments());
+    }
+
+    @Test
+    @DisplayName("fail where Maven knows no such module, profile or phase")
+    void unknownToMaven() {
+        for (String line : List.of("verify -pl nowhere", "verify -Pnothing", "verfiy", "nothing:apply")) {
+            List<String> arguments = Arrays.asList(line.split(" "));
+            try {
+                MavenCommand.requireKnown(reactor, arguments);
+            } catch (AssertionError expected) {
+                continue;
+            }
+            fail(line);
+        }
+    }
+}
