@@ -30,19 +30,23 @@ class DependencyBlocksTest {
     @DisplayName("of Maven are well-formed, and name what is built here")
     Stream<DynamicTest> maven() throws IOException {
         Reactor reactor = Reactor.read();
-        return blocks("xml").map(block -> DynamicTest.dynamicTest(block.place(), () -> {
-            // a fragment may have several elements side by side; a whole file starts with what only a file may
-            String text = block.text().startsWith("<?xml") ? block.text() : "<fragment>" + block.text() + "</fragment>";
-            Node document = Reactor.parse(text);
-            for (Node dependency : Reactor.nodes(document, "//dependency[groupId='" + GROUP + "']")) {
-                String artifact = Reactor.texts(dependency, "artifactId").getFirst();
-                assertTrue(reactor.versions().containsKey(artifact), artifact);
-                for (String version : Reactor.texts(dependency, "version")) {
-                    assertVersion(reactor, artifact, version, block);
-                }
-            }
-            assertCoordinates(reactor, block);
-        }));
+        return blocks("xml")
+                .map(block -> DynamicTest.dynamicTest(block.place(), () -> {
+                    // a fragment may have several elements side by side; a whole file starts with what only a file may
+                    String text = block.text().startsWith("<?xml")
+                            ? block.text()
+                            : "<fragment>" + block.text() + "</fragment>";
+                    Node document = Reactor.parse(text);
+                    for (Node dependency : Reactor.nodes(document, "//dependency[groupId='" + GROUP + "']")) {
+                        String artifact =
+                                Reactor.texts(dependency, "artifactId").getFirst();
+                        assertTrue(reactor.versions().containsKey(artifact), artifact);
+                        for (String version : Reactor.texts(dependency, "version")) {
+                            assertVersion(reactor, artifact, version, block);
+                        }
+                    }
+                    assertCoordinates(reactor, block);
+                }));
     }
 
     @TestFactory

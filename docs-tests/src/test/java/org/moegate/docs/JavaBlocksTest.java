@@ -69,7 +69,8 @@ class JavaBlocksTest {
 
     private static boolean startsWith(List<String> source, List<String> block) {
         String first = source.getFirst();
-        String indentation = first.substring(0, first.length() - first.stripLeading().length());
+        String indentation =
+                first.substring(0, first.length() - first.stripLeading().length());
         for (int i = 0; i < block.size(); i++) {
             if (!source.get(i).equals((indentation + block.get(i)).stripTrailing())) {
                 return false;

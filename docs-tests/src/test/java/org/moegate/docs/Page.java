@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
-import org.commonmark.ext.heading.anchor.IdGenerator;
+import java.util.stream.Collectors;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Code;
 import org.commonmark.node.FencedCodeBlock;
@@ -110,15 +110,37 @@ record Page(Path path, Node document) {
 
     /** What a link may name behind a {@code #}: the headings, as GitHub makes anchors of them. */
     Set<String> anchors() {
-        Set<String> anchors = new HashSet<>();
-        IdGenerator ids = IdGenerator.builder().build();
+        return headings().stream()
+                .map(heading -> text(heading)
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                        .replace(' ', '-'))
+                .collect(Collectors.toSet());
+    }
+
+    /** What stands as code in its headings. */
+    List<String> codeInHeadings() {
+        List<String> codes = new ArrayList<>();
+        for (Heading heading : headings()) {
+            heading.accept(new AbstractVisitor() {
+                @Override
+                public void visit(Code code) {
+                    codes.add(code.getLiteral());
+                }
+            });
+        }
+        return codes;
+    }
+
+    private List<Heading> headings() {
+        List<Heading> headings = new ArrayList<>();
         document.accept(new AbstractVisitor() {
             @Override
             public void visit(Heading heading) {
-                anchors.add(ids.generateId(text(heading)));
+                headings.add(heading);
             }
         });
-        return anchors;
+        return headings;
     }
 
     private static String text(Node node) {

@@ -84,7 +84,8 @@ final class Sandbox {
     /** Logits for Kimi-K2, and for the gate of a config.json with its bias in a checkpoint. */
     private void addTensors() throws IOException {
         Random random = new Random(1);
-        SafetensorsWriter.write(folder.resolve("logits.safetensors"), Map.of("logits", floats(random, 8, 384)), Map.of());
+        SafetensorsWriter.write(
+                folder.resolve("logits.safetensors"), Map.of("logits", floats(random, 8, 384)), Map.of());
         Files.writeString(folder.resolve("config.json"), """
                 {"model_type": "deepseek_v3", "n_routed_experts": 256, "num_experts_per_tok": 8, "n_group": 8, "topk_group": 4,
                  "scoring_func": "sigmoid", "topk_method": "noaux_tc", "norm_topk_prob": true, "routed_scaling_factor": 2.5}
@@ -145,7 +146,8 @@ final class Sandbox {
     private void addBackendOfTheGuide() throws IOException {
         String jar = "target/sorting-gate-1.0.0.jar";
         Files.createSymbolicLink(folder.resolve(jar), absolute(Path.of("examples", "custom-backend", jar)));
-        Files.createSymbolicLink(Files.createDirectories(folder.resolve("path/to")).resolve("moegate"), absolute(Path.of("")));
+        Files.createSymbolicLink(
+                Files.createDirectories(folder.resolve("path/to")).resolve("moegate"), absolute(Path.of("")));
     }
 
     private void addGoldenFile() throws IOException {

@@ -30,8 +30,15 @@ final class OnTheDevice {
             cl_mem weights) {
         OpenClRouting routing = plan.deviceRouting(OpenClRouting.class).orElseThrow();
         routing.prepare(queue); // builds for the queue's context; otherwise the first call does
-        cl_event routed = routing.route(queue, numTokens, numTokens, OpenClArray.of(logits), numExperts,
-                OpenClArray.of(bias), OpenClArray.of(ids), OpenClArray.of(weights));
+        cl_event routed = routing.route(
+                queue,
+                numTokens,
+                numTokens,
+                OpenClArray.of(logits),
+                numExperts,
+                OpenClArray.of(bias),
+                OpenClArray.of(ids),
+                OpenClArray.of(weights));
         return routed;
     }
 }

@@ -19,7 +19,8 @@ final class Plans {
             int numTokens, MemorySegment logits, MemorySegment bias, MemorySegment topkIds, MemorySegment topkWeights) {
         GateSpec spec = ModelCatalogue.require("DeepSeek-V3").spec(); // or GateSpec.builder, or HuggingFaceConfig.read
         try (GatePlan plan = Backends.discover().plan(PlanRequest.of(spec).withLogits(DType.BF16))) {
-            plan.route(numTokens, logits, bias, topkIds, topkWeights); // MemorySegment, arrays or NIO buffers: your memory
+            // MemorySegment, arrays or NIO buffers: your memory
+            plan.route(numTokens, logits, bias, topkIds, topkWeights);
         }
     }
 
@@ -30,11 +31,5 @@ final class Plans {
     static GatePlan forced(PlanRequest request) {
         Backends backends = Backends.builder().discover().force("cpu:scalar").build();
         return backends.plan(request);
-    }
-
-    static String listed() {
-        StringBuilder lines = new StringBuilder();
-        Backends.discover().statuses().forEach(status -> lines.append(status).append('\n'));
-        return lines.toString();
     }
 }
