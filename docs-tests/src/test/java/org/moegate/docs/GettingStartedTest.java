@@ -15,7 +15,8 @@ class GettingStartedTest {
     @Test
     @DisplayName("shows what its program prints, on the class path and on the module path")
     void showsWhatIsPrinted(@TempDir Path folder) throws IOException, InterruptedException {
-        List<CodeBlock> blocks = Page.read(Path.of("docs", "getting-started.md")).codeBlocks();
+        List<CodeBlock> blocks =
+                Page.read(Path.of("docs", "getting-started.md")).codeBlocks();
         String shown = only(blocks, "text").text();
         Sandbox sandbox = new Sandbox(folder);
         List<ShellCommand> runs = blocks.stream()

@@ -16,6 +16,7 @@ import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Code;
 import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.Heading;
+import org.commonmark.node.Image;
 import org.commonmark.node.IndentedCodeBlock;
 import org.commonmark.node.Link;
 import org.commonmark.node.Node;
@@ -95,10 +96,15 @@ record Page(Path path, Node document) {
         return blocks;
     }
 
-    /** Where its links lead. */
+    /** Where its links lead, and where its images are. */
     List<String> links() {
         List<String> links = new ArrayList<>();
         document.accept(new AbstractVisitor() {
+            @Override
+            public void visit(Image image) {
+                links.add(image.getDestination());
+            }
+
             @Override
             public void visit(Link link) {
                 links.add(link.getDestination());

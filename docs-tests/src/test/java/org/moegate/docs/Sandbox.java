@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
 import org.moegate.tensors.SafetensorsWriter;
 import org.moegate.tensors.StoredType;
 import org.moegate.tensors.Tensor;
@@ -73,7 +74,7 @@ final class Sandbox {
         Path launcher = folder.resolve("moegate");
         Files.writeString(launcher, """
                 #!/bin/sh
-                exec java -XX:TieredStopAtLevel=1 --module-path %s \\
+                exec java --module-path %s \\
                     --add-modules jdk.incubator.vector,ALL-MODULE-PATH \\
                     --enable-native-access=jocl,org.moegate.cuda,org.bytedeco.cuda,org.bytedeco.javacpp \\
                     -Dmoegate.cpu.warmUp=false --module org.moegate.cli/org.moegate.cli.Main "$@"
@@ -122,9 +123,9 @@ final class Sandbox {
     /** Compiled as a module, with the libraries of a program that has the CPU backend. */
     private void addApp() throws IOException {
         Path libraries = Files.createDirectories(folder.resolve("target/lib"));
-        for (String name : List.of("moegate-api", "moegate-backend-cpu")) {
+        for (String name : List.of("moegate-api", "moegate-backend-cpu", "jspecify")) {
             Path library = library(name);
-            Files.createSymbolicLink(libraries.resolve(library.getFileName()), library);
+            Files.copy(library, libraries.resolve(library.getFileName()));
         }
         Path source = Page.ROOT.resolve(APP);
         ToolProvider javac = ToolProvider.findFirst("javac").orElseThrow();
@@ -133,6 +134,8 @@ final class Sandbox {
                 System.err,
                 "-Xlint:all",
                 "-Werror",
+                "--class-path",
+                "",
                 "--module-path",
                 libraries.toString(),
                 "-d",
@@ -142,24 +145,31 @@ final class Sandbox {
         assertEquals(0, exitCode, "compiling " + APP);
     }
 
-    /** The jar that the guide builds, and a checkout as it names it. */
+    /** The jar that the guide builds, and the libraries of a checkout, where it names them. */
     private void addBackendOfTheGuide() throws IOException {
         String jar = "target/sorting-gate-1.0.0.jar";
-        Files.createSymbolicLink(folder.resolve(jar), absolute(Path.of("examples", "custom-backend", jar)));
-        Files.createSymbolicLink(
-                Files.createDirectories(folder.resolve("path/to")).resolve("moegate"), absolute(Path.of("")));
+        Files.copy(absolute(Path.of("examples", "custom-backend", jar)), folder.resolve(jar));
+        Path checkout = folder.resolve("path/to/moegate");
+        Path libraries = Files.createDirectories(checkout.resolve(BUILT_LIBRARIES));
+        try (Stream<Path> built = Files.list(absolute(BUILT_LIBRARIES))) {
+            for (Path library : built.toList()) {
+                Files.copy(library, libraries.resolve(library.getFileName()));
+            }
+        }
     }
 
     private void addGoldenFile() throws IOException {
         String name = "all-equal-f32.safetensors";
         Path kit = Path.of("conformance-tests", "src", "main", "resources", "org", "moegate", "conformance", "golden");
         Path golden = Files.createDirectories(folder.resolve("path/to/folder"));
-        Files.createSymbolicLink(golden.resolve(name), absolute(kit.resolve(name)));
+        Files.copy(absolute(kit.resolve(name)), golden.resolve(name));
     }
 
     private static Path library(String name) throws IOException {
-        try (var files = Files.newDirectoryStream(absolute(BUILT_LIBRARIES), name + "-[0-9]*.jar")) {
-            return files.iterator().next();
+        try (Stream<Path> built = Files.list(absolute(BUILT_LIBRARIES))) {
+            return built.filter(file -> file.getFileName().toString().startsWith(name + "-"))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 

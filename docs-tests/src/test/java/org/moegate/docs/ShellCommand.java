@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
 /**
  * A command of a shell block.
  *
- * @param place where it is
+ * @param block where it stands
  * @param text the command on one line, without the comment behind it
  */
-record ShellCommand(String place, String text) {
+record ShellCommand(CodeBlock block, String text) {
 
     private static final Pattern COMMENT = Pattern.compile("(^|\\s)#.*");
     private static final Pattern ASSIGNMENT = Pattern.compile("[A-Z_]+=.*");
@@ -27,7 +27,7 @@ record ShellCommand(String place, String text) {
             } else {
                 command.append(code);
                 if (!command.isEmpty()) {
-                    commands.add(new ShellCommand(block.place(), command.toString()));
+                    commands.add(new ShellCommand(block, command.toString()));
                 }
                 command.setLength(0);
             }

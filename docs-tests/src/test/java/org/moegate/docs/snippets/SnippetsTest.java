@@ -26,7 +26,8 @@ import org.moegate.spi.Grade;
 @DisplayName("Code that the docs show does what they say of it")
 class SnippetsTest {
 
-    private static final PlanRequest REQUEST = PlanRequest.of(GateSpec.builder(4, 2).build());
+    private static final PlanRequest REQUEST =
+            PlanRequest.of(GateSpec.builder(4, 2).build());
 
     /** Of three tokens; the last is padding. Expert 0 has pairs 0 and 3, expert 1 pair 1, expert 3 pair 2. */
     private static final int[] IDS = {0, 1, 3, 0, -1, -1};
@@ -49,7 +50,8 @@ class SnippetsTest {
     @Test
     @DisplayName("Getting started: a plan may borrow threads")
     void borrowing() {
-        assertEquals(4, Plans.borrowing(REQUEST, ForkJoinPool.commonPool()).threads().parallelism());
+        assertEquals(
+                4, Plans.borrowing(REQUEST, ForkJoinPool.commonPool()).threads().parallelism());
     }
 
     @Test
@@ -134,10 +136,10 @@ class SnippetsTest {
                 throw new UnsupportedOperationException();
             }
         };
-        GateDevice device =
-                new GateDevice("0", "none", Grade.BIT_EXACT, "");
+        GateDevice device = new GateDevice("0", "none", Grade.BIT_EXACT, "");
         assertTrue(provider.supports(device, REQUEST).possible());
-        assertFalse(provider.supports(device, PlanRequest.of(GateSpec.builder(513, 2).build()))
+        assertFalse(provider.supports(
+                        device, PlanRequest.of(GateSpec.builder(513, 2).build()))
                 .possible());
         assertTrue(provider.explain(device, REQUEST).getFirst().startsWith("network: "));
     }
