@@ -9,6 +9,7 @@ module org.moegate.cli {
     requires org.junit.platform.reporting;
     requires org.moegate.api;
     requires org.moegate.conformance;
+    requires org.moegate.guice;
     requires org.moegate.tensors;
 
     opens org.moegate.cli to

@@ -2,6 +2,7 @@ package org.moegate.cpu;
 
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
+import org.moegate.ExpertMap;
 import org.moegate.spi.GateWorker;
 
 /** Runs a call on the caller's thread, or with helpers where it is large enough to gain by them. */
@@ -11,6 +12,7 @@ final class CpuWorker implements GateWorker {
     private final Helpers helpers;
     private final Batch batch = new Batch();
     private final SharedCall sharedCall = new SharedCall(batch);
+    private final CpuDispatch dispatch = new CpuDispatch();
 
     CpuWorker(CurrentRouter router, Helpers helpers) {
         this.router = router;
@@ -38,6 +40,42 @@ final class CpuWorker implements GateWorker {
             now.end();
         }
         batch.clear();
+    }
+
+    @Override
+    public void countTokens(int numPairs, MemorySegment topkIds, int numExperts, MemorySegment tokensPerExpert) {
+        dispatch.countTokens(numPairs, topkIds, numExperts, tokensPerExpert);
+    }
+
+    @Override
+    public void alignBlockSize(
+            int numPairs,
+            MemorySegment topkIds,
+            int numExperts,
+            int blockSize,
+            MemorySegment sortedTokenIds,
+            MemorySegment expertIds,
+            MemorySegment numTokensPostPadded,
+            MemorySegment tokensPerExpert) {
+        dispatch.alignBlockSize(
+                numPairs,
+                topkIds,
+                numExperts,
+                blockSize,
+                sortedTokenIds,
+                expertIds,
+                numTokensPostPadded,
+                tokensPerExpert);
+    }
+
+    @Override
+    public void mapExperts(int numTokens, int topk, MemorySegment topkIds, ExpertMap map, MemorySegment physicalIds) {
+        dispatch.mapExperts(numTokens, topk, topkIds, map, physicalIds);
+    }
+
+    @Override
+    public void pack(int numPairs, MemorySegment topkIds, MemorySegment topkWeights, MemorySegment packed) {
+        dispatch.pack(numPairs, topkIds, topkWeights, packed);
     }
 
     @Override

@@ -12,11 +12,17 @@ final class VectorSupport {
 
     private static final String MODULE = "jdk.incubator.vector";
 
+    /** Set by GraalVM in native images, which know of no modules but their own. */
+    private static final String NATIVE_IMAGE = "org.graalvm.nativeimage.imagecode";
+
     private VectorSupport() {}
 
     static Capability availability() {
         if (ModuleLayer.boot().findModule(MODULE).isPresent()) {
             return Capability.yes();
+        }
+        if (System.getProperty(NATIVE_IMAGE) != null) {
+            return Capability.no("vectors are off: this native image was built without the module " + MODULE);
         }
         return Capability.no(
                 ModuleFinder.ofSystem().find(MODULE).isPresent()

@@ -27,6 +27,9 @@ class CpuBackendProviderTest {
     private static final PlanRequest REQUEST =
             PlanRequest.of(GateSpec.builder(64, 6).build());
 
+    /** Set by GraalVM in native images. */
+    private static final String IMAGE_CODE = "org.graalvm.nativeimage.imagecode";
+
     private String forcedWidth = "";
 
     @BeforeEach
@@ -163,5 +166,23 @@ class CpuBackendProviderTest {
         assertEquals(
                 vectors ? "" : "vectors are off: start java with --add-modules jdk.incubator.vector", device.caveat());
         assertEquals(vectors ? 2 : 1, new CpuBackendProvider().devices().size());
+    }
+
+    @Test
+    @Tag("without-vectors")
+    @DisplayName("names the module that is missing in a native image, which has no flags of java")
+    void missingModuleIsNamedInNativeImages() {
+        System.setProperty(IMAGE_CODE, "runtime");
+        try {
+            boolean vectors =
+                    ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+            assertEquals(
+                    vectors
+                            ? ""
+                            : "vectors are off: this native image was built without the module jdk.incubator.vector",
+                    new CpuBackendProvider().devices().getLast().caveat());
+        } finally {
+            System.clearProperty(IMAGE_CODE);
+        }
     }
 }

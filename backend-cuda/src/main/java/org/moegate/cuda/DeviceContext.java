@@ -55,8 +55,15 @@ final class DeviceContext {
         return () -> chosen;
     }
 
+    /** The kernels for what follows any gate. */
+    DispatchKernels dispatchKernels(Settings settings) {
+        KernelSource source = KernelSource.dispatch(device.facts().architecture());
+        BinaryCache cache = new BinaryCache(settings.cacheFolder());
+        return inContext(() -> DispatchKernels.of(program(source, cache)));
+    }
+
     /** One thread at a time, since programs are shared. */
-    private synchronized GateKernels inContext(Supplier<GateKernels> action) {
+    private synchronized <T> T inContext(Supplier<T> action) {
         primary.enter();
         try {
             return action.get();

@@ -7,7 +7,9 @@ enum KernelFamily {
     /** Any gate, which is a run-time argument. */
     TILED("tiled.cu"),
     /** Built for one gate. */
-    ROWS("rows.cu");
+    ROWS("rows.cu"),
+    /** What follows any gate. */
+    DISPATCH("dispatch.cu");
 
     private final String entryFile;
 
@@ -24,6 +26,7 @@ enum KernelFamily {
         return switch (this) {
             case TILED -> List.of("language.cu", "hardware.cu", "numerics.h", "gate.h", entryFile);
             case ROWS -> List.of("language.cu", "hardware.cu", "numerics.h", "gate.h", "rows.h", entryFile);
+            case DISPATCH -> List.of("language.cu", "hardware.cu", "dispatch.h", entryFile);
         };
     }
 }

@@ -34,6 +34,11 @@ record KernelSource(KernelFamily family, String text, List<String> options) {
         return of(KernelFamily.ROWS, architecture, macros);
     }
 
+    /** The kernels for what follows any gate. */
+    static KernelSource dispatch(String architecture) {
+        return of(KernelFamily.DISPATCH, architecture, Map.of("THREADS", DispatchKernels.THREADS));
+    }
+
     private static KernelSource of(KernelFamily family, String architecture, Map<String, ?> macros) {
         // --fmad=false: only what is written as fma is fused, which the reference's bits depend on
         return new KernelSource(

@@ -5,8 +5,6 @@ import static org.bytedeco.cuda.global.cudart.*;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.function.Supplier;
-import org.bytedeco.cuda.cudart.CUlaunchAttribute;
-import org.bytedeco.cuda.cudart.CUlaunchConfig;
 import org.bytedeco.cuda.cudart.CUstream_st;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.LongPointer;
@@ -16,8 +14,7 @@ import org.moegate.PlanRequest;
 import org.moegate.kernelbuilds.GateStruct;
 
 /**
- * A kernel launch: its configuration, and its arguments in memory of their own, which the driver copies when it takes the
- * launch. For one thread at a time; nothing is allocated.
+ * Launches of a gate's kernels: their arguments, in memory of their own. For one thread at a time; nothing is allocated.
  */
 final class Launch implements AutoCloseable {
 
@@ -37,8 +34,7 @@ final class Launch implements AutoCloseable {
     private final ByteBuffer batch;
     private final LongPointer scratch = new LongPointer(1);
     private final PointerPointer<Pointer> arguments;
-    private final CUlaunchAttribute early = new CUlaunchAttribute();
-    private final CUlaunchConfig config;
+    private final Launcher launcher;
 
     Launch(CudaDevice device, Supplier<GateKernels> kernels, PlanRequest request) {
         this.device = device;
@@ -46,14 +42,7 @@ final class Launch implements AutoCloseable {
         this.batch = ByteBuffer.allocateDirect(BATCH_BYTES).order(ByteOrder.nativeOrder());
         // rows.cu's kernels take the first, tiled.cu's all three
         this.arguments = new PointerPointer<>(new BytePointer(batch), new BytePointer(GateStruct.of(request)), scratch);
-        early.id(CU_LAUNCH_ATTRIBUTE_PROGRAMMATIC_STREAM_SERIALIZATION);
-        early.value().programmaticStreamSerializationAllowed(1);
-        this.config = new CUlaunchConfig()
-                .gridDimY(1)
-                .gridDimZ(1)
-                .blockDimY(1)
-                .blockDimZ(1)
-                .attrs(early);
+        this.launcher = new Launcher(device);
     }
 
     /** What the kernel is told of a batch; addresses are the device's, and 0 stands for no bias. */
@@ -81,33 +70,21 @@ final class Launch implements AutoCloseable {
         long scratchBytes = current.scratchBytes(tokens);
         if (scratchBytes == 0) {
             scratch.put(0);
-            enqueue(current.kernel(tokens), current.blocks(tokens), stream);
+            launcher.enqueue(current.kernel(tokens), current.blocks(tokens), arguments, stream);
             return;
         }
         // in the order of the stream, so that calls on other streams may run beside this one
         device.check("cuMemAllocAsync of " + scratchBytes + " bytes", cuMemAllocAsync(scratch, scratchBytes, stream));
         try {
-            enqueue(current.kernel(tokens), current.blocks(tokens), stream);
+            launcher.enqueue(current.kernel(tokens), current.blocks(tokens), arguments, stream);
         } finally {
             device.check("cuMemFreeAsync", cuMemFreeAsync(scratch.get(), stream));
         }
     }
 
-    private void enqueue(Kernel kernel, int blocks, CUstream_st stream) {
-        boolean startsEarly = KernelTable.startsEarly(device.facts(), blocks, kernel.blocksAtOnce());
-        config.gridDimX(blocks)
-                .blockDimX(kernel.threads())
-                .sharedMemBytes(kernel.sharedBytes())
-                .hStream(stream)
-                .numAttrs(startsEarly ? 1 : 0);
-        device.check(
-                "cuLaunchKernelEx", cuLaunchKernelEx(config, kernel.function(), arguments, (PointerPointer<?>) null));
-    }
-
     @Override
     public void close() {
-        config.close();
-        early.close();
+        launcher.close();
         arguments.close();
         scratch.close();
     }

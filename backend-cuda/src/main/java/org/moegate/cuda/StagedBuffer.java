@@ -4,15 +4,11 @@ import static org.bytedeco.cuda.global.cudart.*;
 
 import java.lang.foreign.MemorySegment;
 import org.bytedeco.cuda.cudart.CUstream_st;
-import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.moegate.kernelbuilds.Resources;
 
-/**
- * Memory with two sides: the host's is pinned, so that the GPU can reach it. A small one is read and written by kernels as it is;
- * a larger one has a copy on the device, since every access of a kernel would cross the bus.
- */
+/** Memory with two sides: the host's is pinned, so that the GPU can reach it; mostly, the device has a copy of it. */
 final class StagedBuffer {
 
     /** What a kernel reads across the bus in less time than two copies take to start. */
@@ -23,26 +19,44 @@ final class StagedBuffer {
     private final MemorySegment host;
     private final long address;
 
-    /** A buffer that {@code resources} releases. The device's context is current. */
-    StagedBuffer(CudaDevice device, long bytes, Resources resources) {
+    private StagedBuffer(CudaDevice device, long bytes, long mostBytesAcrossTheBus, Resources resources) {
         this.device = device;
+        pinned = pinned(device, bytes, resources);
+        host = segment(pinned.address(), bytes);
+        // one address space: the device knows pinned memory by the host's address
+        address = bytes <= mostBytesAcrossTheBus
+                ? pinned.address()
+                : DeviceMemory.allocate(device, bytes, resources).address();
+    }
+
+    /**
+     * A buffer whose every element kernels read or write once, and that {@code resources} releases. A small one they read and
+     * write as it is; a larger one has a copy, since every access of a kernel would cross the bus. The device's context is
+     * current.
+     */
+    static StagedBuffer forOneAccess(CudaDevice device, long bytes, Resources resources) {
+        return new StagedBuffer(device, bytes, MOST_BYTES_ACROSS_THE_BUS, resources);
+    }
+
+    /** A buffer that kernels come back to, so that it always has a copy, and that {@code resources} releases. */
+    static StagedBuffer forManyAccesses(CudaDevice device, long bytes, Resources resources) {
+        return new StagedBuffer(device, bytes, 0, resources);
+    }
+
+    private static Pointer pinned(CudaDevice device, long bytes, Resources resources) {
         try (PointerPointer<Pointer> allocated = new PointerPointer<>(1)) {
             device.check(
                     "cuMemHostAlloc of " + bytes + " bytes",
                     cuMemHostAlloc(allocated, bytes, CU_MEMHOSTALLOC_PORTABLE | CU_MEMHOSTALLOC_DEVICEMAP));
-            pinned = allocated.get();
+            Pointer pinned = allocated.get();
+            resources.own("cuMemFreeHost", () -> cuMemFreeHost(pinned));
+            return pinned;
         }
-        resources.own("cuMemFreeHost", () -> cuMemFreeHost(pinned));
-        host = MemorySegment.ofBuffer(new BytePointer(pinned).capacity(bytes).asByteBuffer());
-        if (bytes <= MOST_BYTES_ACROSS_THE_BUS) {
-            // one address space: the device knows pinned memory by the host's address
-            address = pinned.address();
-        } else {
-            long[] allocated = new long[1];
-            device.check("cuMemAlloc of " + bytes + " bytes", cuMemAlloc(allocated, bytes));
-            address = allocated[0];
-            resources.own("cuMemFree", () -> cuMemFree(address));
-        }
+    }
+
+    @SuppressWarnings("restricted") // NIO's buffers end at 2 GiB
+    private static MemorySegment segment(long address, long bytes) {
+        return MemorySegment.ofAddress(address).reinterpret(bytes);
     }
 
     /** The host's side. */

@@ -21,8 +21,8 @@ final class Staging implements AutoCloseable {
         this.rows = rows;
         this.resources = new Resources(device::check);
         try {
-            this.input = new StagedBuffer(device, layout.inputBytes(rows), resources);
-            this.output = new StagedBuffer(device, layout.outputBytes(rows), resources);
+            this.input = StagedBuffer.forOneAccess(device, layout.inputBytes(rows), resources);
+            this.output = StagedBuffer.forOneAccess(device, layout.outputBytes(rows), resources);
         } catch (RuntimeException e) {
             resources.close();
             throw e;

@@ -1,8 +1,6 @@
 package org.moegate.cuda;
 
 import java.util.function.Supplier;
-import org.bytedeco.cuda.cudart.CUstream_st;
-import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 import org.moegate.DType;
 import org.moegate.PlanRequest;
@@ -11,16 +9,9 @@ import org.moegate.kernelbuilds.DeviceCallChecks;
 /** The caller's streams and memory. Threads take turns, since a launch's arguments are copied when the driver takes it. */
 final class StreamRouting implements CudaRouting, AutoCloseable {
 
-    /** A number as JavaCPP has a pointer to it. */
-    private static final class Handle extends Pointer {
-        Handle(long address) {
-            this.address = address;
-        }
-    }
-
     private final PlanRequest request;
     private final Launch launch;
-    private CUstream_st lastStream = new CUstream_st(new Handle(0));
+    private final LastStream lastStream = new LastStream();
     private boolean closed;
 
     StreamRouting(CudaDevice device, Supplier<GateKernels> kernels, PlanRequest request) {
@@ -45,17 +36,9 @@ final class StreamRouting implements CudaRouting, AutoCloseable {
             }
             if (numTokens > 0) {
                 launch.setBatch(numTokens, numTokenNonPadded, logits, logitsRowStride, bias, topkIds, topkWeights);
-                launch.enqueue(pointerTo(stream));
+                launch.enqueue(lastStream.of(stream));
             }
         }
-    }
-
-    /** Engines mostly stay with a stream, so its object does too. */
-    private CUstream_st pointerTo(long stream) {
-        if (lastStream.address() != stream) {
-            lastStream = new CUstream_st(new Handle(stream));
-        }
-        return lastStream;
     }
 
     private void check(
@@ -70,28 +53,17 @@ final class StreamRouting implements CudaRouting, AutoCloseable {
         @Nullable DType biasDType = request.biasDType();
         if (biasDType == null && bias != 0) {
             throw new IllegalArgumentException(
-                    "bias = " + hex(bias) + ": must be 0, the plan was compiled without a bias");
+                    "bias = " + DeviceAddress.text(bias) + ": must be 0, the plan was compiled without a bias");
         }
         if (numTokens == 0) {
             return;
         }
-        checkAddress("logits", logits, request.logitsDType().byteSize());
-        checkAddress("topkIds", topkIds, Integer.BYTES);
-        checkAddress("topkWeights", topkWeights, Float.BYTES);
+        DeviceAddress.require("logits", logits, request.logitsDType().byteSize());
+        DeviceAddress.require("topkIds", topkIds, Integer.BYTES);
+        DeviceAddress.require("topkWeights", topkWeights, Float.BYTES);
         if (biasDType != null) {
-            checkAddress("bias", bias, biasDType.byteSize());
+            DeviceAddress.require("bias", bias, biasDType.byteSize());
         }
-    }
-
-    private static void checkAddress(String name, long address, int elementBytes) {
-        if (address == 0 || address % elementBytes != 0) {
-            throw new IllegalArgumentException(name + " = " + hex(address)
-                    + ": must be an address on the device that is a multiple of " + elementBytes);
-        }
-    }
-
-    private static String hex(long address) {
-        return "0x" + Long.toHexString(address);
     }
 
     @Override

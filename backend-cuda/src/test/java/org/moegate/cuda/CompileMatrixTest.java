@@ -88,6 +88,13 @@ class CompileMatrixTest {
         assertEquals(compilation.kernels(), compilation.usages().keySet());
     }
 
+    @ParameterizedTest
+    @FieldSource("ARCHITECTURES")
+    @DisplayName("that follow the gate keep everything in registers")
+    void dispatchRegisters(String architecture) {
+        assertEquals(List.of(), compilation(architecture).dispatchInMemory());
+    }
+
     @Test
     @DisplayName("keep everything in registers where measurements are from")
     void registers() {

@@ -1,6 +1,7 @@
 package org.moegate.cuda;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +18,9 @@ import org.moegate.kernelbuilds.RowsLayout;
  */
 record RegisterTable(String architecture, Map<String, Map<String, KernelUsage>> usages) {
 
-    private static final String LINE = "%-30s %-11s %6s %5s %5s %5s   %s";
+    private static final String LINE = "%-30s %-14s %6s %5s %5s %5s   %s";
 
-    /** A line for each gate and kernel, with the shared memory of a block. */
+    /** A line for each gate and kernel, with the shared memory of a block; those that follow any gate are the last. */
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add("registers on " + architecture + ", and from least to most on others");
@@ -32,6 +33,11 @@ record RegisterTable(String architecture, Map<String, Map<String, KernelUsage>> 
                 lines.add(line(kernels, "route_split", rowBytes));
             }
         }
+        usages.getOrDefault(architecture, Map.of()).keySet().stream()
+                .filter(name -> name.startsWith(Compilation.AFTER_GATE))
+                .sorted()
+                .map(this::dispatchLine)
+                .forEach(lines::add);
         return lines;
     }
 
@@ -39,13 +45,22 @@ record RegisterTable(String architecture, Map<String, Map<String, KernelUsage>> 
         List<String> names = Stream.of(DType.F32, DType.F16, DType.BF16)
                 .map(logits -> kernels.name(logits) + "_" + kernel)
                 .toList();
+        return line(kernels.model(), kernel, sharedBytes, names);
+    }
+
+    /** The type of logits makes no difference. */
+    private String dispatchLine(String name) {
+        return line("any", name.substring(Compilation.AFTER_GATE.length()), 0, Collections.nCopies(3, name));
+    }
+
+    private String line(String gate, String kernel, int sharedBytes, List<String> names) {
         IntSummaryStatistics others = usages.keySet().stream()
                 .filter(other -> !other.equals(architecture))
                 .flatMap(other -> registers(other, names).stream())
                 .mapToInt(Integer::intValue)
                 .summaryStatistics();
         return LINE.formatted(
-                kernels.model(),
+                gate,
                 kernel,
                 sharedBytes,
                 cell(names.get(0)),

@@ -40,7 +40,7 @@ final class BackendsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         SpecSource.@Nullable Found gate = explain.gate().orElse(null);
-        Backends backends = Backends.discover();
+        Backends backends = InstalledBackends.of(null);
         @Nullable Selection selection = null;
         @Nullable BackendUnavailableException failure = null;
         try {

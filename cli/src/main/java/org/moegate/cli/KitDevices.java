@@ -18,9 +18,7 @@ record KitDevices(Optional<String> selector, List<String> names, List<String> un
 
     /** Fails with the reason where there is nothing that could be tested. */
     static KitDevices of(@Nullable String backend) {
-        return backend == null
-                ? all(Backends.discover())
-                : forced(Backends.builder().discover().force(backend).build(), backend);
+        return backend == null ? all(InstalledBackends.of(null)) : forced(InstalledBackends.of(backend), backend);
     }
 
     static KitDevices all(Backends backends) {

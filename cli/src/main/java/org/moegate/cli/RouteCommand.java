@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.moegate.Backends;
 import org.moegate.tensors.TensorFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -78,7 +77,7 @@ final class RouteCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         requireConsistent();
         RouteOutput output = common.json ? new RouteJson(out, rows) : new RouteReport(out, rows);
-        try (Plans plans = new Plans(backends())) {
+        try (Plans plans = new Plans(InstalledBackends.of(backend))) {
             if (demo) {
                 routeDemo(plans, output);
             } else {
@@ -99,11 +98,6 @@ final class RouteCommand implements Callable<Integer> {
         if (rows < 0) {
             throw new WrongUseException("--rows = " + rows + ": must not be negative");
         }
-    }
-
-    private Backends backends() {
-        Backends.Builder builder = Backends.builder().discover();
-        return (backend == null ? builder : builder.force(backend)).build();
     }
 
     private void routeDemo(Plans plans, RouteOutput output) throws IOException {

@@ -23,12 +23,17 @@ final class MavenCommand {
                 requireAll(reactor.modules(), arguments.get(i), "module");
             } else if (argument.startsWith("-P")) {
                 requireAll(reactor.profiles(), argument.substring(2), "profile");
-            } else if (argument.contains(":") && !argument.startsWith("-")) {
+            } else if (argument.contains(":") && !isOption(argument)) {
                 requirePlugin(argument.substring(0, argument.indexOf(':')));
-            } else if (!argument.startsWith("-")) {
+            } else if (!isOption(argument)) {
                 requireAll(PHASES, argument, "phase");
             }
         }
+    }
+
+    /** Flags, properties, and variables that hold such: nothing that the project names. */
+    private static boolean isOption(String argument) {
+        return argument.startsWith("-") || argument.startsWith("$");
     }
 
     private static void requireAll(Set<String> known, String names, String kind) {

@@ -18,6 +18,11 @@ final class Chance {
         state = mixed ^ mixed >>> 31;
     }
 
+    /** A number from 0 to one less than a small bound. Those of bounds that share no factor know nothing of each other. */
+    int below(int bound) {
+        return (int) ((state >>> 3) % bound);
+    }
+
     /** The order of lanes: one time in eight ascending, one descending, otherwise at random. */
     long schedule() {
         long kind = state & 7;

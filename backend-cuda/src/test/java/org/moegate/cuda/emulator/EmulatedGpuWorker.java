@@ -4,11 +4,12 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.moegate.ExpertMap;
 import org.moegate.GateSpec;
 import org.moegate.PlanRequest;
 import org.moegate.spi.GateWorker;
 
-/** Copies a batch to the emulated GPU, routes it there, and copies the results back. */
+/** Copies a batch to the emulated GPU, routes or dispatches it there, and copies the results back. */
 final class EmulatedGpuWorker implements GateWorker {
 
     private final PlanRequest request;
@@ -23,6 +24,9 @@ final class EmulatedGpuWorker implements GateWorker {
     private final RouteArguments arguments;
     private final EmulatedLaunch launch;
     private final Chance chance;
+    private final EmulatedSorting sorting;
+    private final EmulatedMapping mapping;
+    private final EmulatedPacking packing;
     private final int logitsElement;
     private final int biasElement;
     private int launchTokens;
@@ -35,6 +39,9 @@ final class EmulatedGpuWorker implements GateWorker {
         arguments = new RouteArguments(request, arena);
         launch = new EmulatedLaunch(EmulatorLibrary.ofBackend(), arena);
         chance = new Chance(request.spec().numExperts());
+        sorting = new EmulatedSorting(chance, arena);
+        mapping = new EmulatedMapping(chance, arena);
+        packing = new EmulatedPacking(chance, arena);
         logitsElement = request.logitsDType().byteSize();
         biasElement = request.biasDType() == null ? 0 : request.biasDType().byteSize();
     }
@@ -95,6 +102,42 @@ final class EmulatedGpuWorker implements GateWorker {
         memory.place(weightsArray, resultBytes, chance.offset(Float.BYTES));
         memory.place(scratchArray, scratchBytes, 0);
         memory.fill(chance.guard());
+    }
+
+    @Override
+    public void countTokens(int numPairs, MemorySegment topkIds, int numExperts, MemorySegment tokensPerExpert) {
+        sorting.countTokens(numPairs, topkIds, numExperts, tokensPerExpert);
+    }
+
+    @Override
+    public void alignBlockSize(
+            int numPairs,
+            MemorySegment topkIds,
+            int numExperts,
+            int blockSize,
+            MemorySegment sortedTokenIds,
+            MemorySegment expertIds,
+            MemorySegment numTokensPostPadded,
+            MemorySegment tokensPerExpert) {
+        sorting.alignBlockSize(
+                numPairs,
+                topkIds,
+                numExperts,
+                blockSize,
+                sortedTokenIds,
+                expertIds,
+                numTokensPostPadded,
+                tokensPerExpert);
+    }
+
+    @Override
+    public void mapExperts(int numTokens, int topk, MemorySegment topkIds, ExpertMap map, MemorySegment physicalIds) {
+        mapping.mapExperts(numTokens, topk, topkIds, map, physicalIds);
+    }
+
+    @Override
+    public void pack(int numPairs, MemorySegment topkIds, MemorySegment topkWeights, MemorySegment packed) {
+        packing.pack(numPairs, topkIds, topkWeights, packed);
     }
 
     @Override

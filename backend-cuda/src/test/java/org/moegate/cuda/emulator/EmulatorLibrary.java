@@ -55,7 +55,7 @@ final class EmulatorLibrary {
     }
 
     private static final class OfBackend {
-        static final EmulatorLibrary LIBRARY = new EmulatorLibrary(List.of("rows.cpp", "tiled.cpp"));
+        static final EmulatorLibrary LIBRARY = new EmulatorLibrary(List.of("rows.cpp", "tiled.cpp", "dispatch.cpp"));
     }
 
     private static final class OfSamples {

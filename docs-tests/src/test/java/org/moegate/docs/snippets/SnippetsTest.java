@@ -5,14 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.inject.Injector;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.moegate.Backends;
+import org.moegate.DType;
 import org.moegate.GatePlan;
 import org.moegate.GateSpec;
 import org.moegate.PlanRequest;
@@ -20,7 +22,6 @@ import org.moegate.ScoringFunc;
 import org.moegate.docs.snippets.AfterTheGate.Blocks;
 import org.moegate.reference.Numerics;
 import org.moegate.spi.GateDevice;
-import org.moegate.spi.GateKernel;
 import org.moegate.spi.Grade;
 
 @DisplayName("Code that the docs show does what they say of it")
@@ -115,32 +116,24 @@ class SnippetsTest {
     @Test
     @DisplayName("Write a backend: a device may refuse, and explain itself")
     void provider() {
-        AcceleratorProvider provider = new AcceleratorProvider() {
-            @Override
-            public String name() {
-                return "accelerator";
-            }
+        MyBackend backend = new MyBackend();
+        GateDevice device = new GateDevice("accel0", "an accelerator", Grade.BIT_EXACT, "");
+        PlanRequest tooLarge = PlanRequest.of(GateSpec.builder(513, 2).build());
 
-            @Override
-            public int priority() {
-                return 0;
-            }
+        assertTrue(backend.supports(device, REQUEST).possible());
+        assertFalse(backend.supports(device, tooLarge).possible());
+        assertTrue(backend.explain(device, REQUEST).getFirst().startsWith("network: "));
+        assertTrue(backend.explain(device, tooLarge).getFirst().startsWith("shell: "));
+    }
 
-            @Override
-            public java.util.List<GateDevice> devices() {
-                return List.of();
-            }
-
-            @Override
-            public GateKernel compile(GateDevice device, PlanRequest request) {
-                throw new UnsupportedOperationException();
-            }
-        };
-        GateDevice device = new GateDevice("0", "none", Grade.BIT_EXACT, "");
-        assertTrue(provider.supports(device, REQUEST).possible());
-        assertFalse(provider.supports(
-                        device, PlanRequest.of(GateSpec.builder(513, 2).build()))
-                .possible());
-        assertTrue(provider.explain(device, REQUEST).getFirst().startsWith("network: "));
+    @Test
+    @DisplayName("Guice: plans are injected, and an own backend is among those found")
+    void guice() {
+        Injector injector = WithGuice.injector();
+        assertTrue(injector.getInstance(Backends.class).statuses().stream()
+                .anyMatch(status -> status.name().equals("accelerator")));
+        try (GatePlan plan = injector.getInstance(WithGuice.Router.class).plan) {
+            assertEquals(DType.BF16, plan.request().logitsDType());
+        }
     }
 }

@@ -9,6 +9,8 @@ typedef struct {
     int pairs_a_chunk;
 } Dispatch;
 
+#define CHUNKS_AT_ONCE 8
+
 // of both halves: the id −1, the weight 0
 #define PACKED_NOTHING ((int)0xffff0000)
 #define BFLOAT16_NAN 0x7fc0
@@ -38,16 +40,24 @@ DEVICE void count_chunk(const Dispatch dispatch, GLOBAL const int *topk_ids, GLO
     chunk_counts[index] = count;
 }
 
-// Lane `expert`: counts of chunks become those of all chunks before, and the sum the expert's.
+// Lane `expert`: counts of chunks become those of all chunks before, and the sum the expert's. Several are read before any is
+// written, so that they are on their way together.
 DEVICE void add_chunks(
     const Dispatch dispatch, GLOBAL int *chunk_counts, GLOBAL int *tokens_per_expert, int expert) {
     int chunks = chunk_count(dispatch);
     int before = 0;
-    for (int chunk = 0; chunk < chunks; chunk++) {
-        GLOBAL int *count = chunk_counts + (Int64)chunk * dispatch.num_experts + expert;
-        int here = *count;
-        *count = before;
-        before += here;
+    for (int first = 0; first < chunks; first += CHUNKS_AT_ONCE) {
+        GLOBAL int *counts = chunk_counts + (Int64)first * dispatch.num_experts + expert;
+        int here[CHUNKS_AT_ONCE];
+        for (int i = 0; i < CHUNKS_AT_ONCE; i++) {
+            here[i] = first + i < chunks ? counts[(Int64)i * dispatch.num_experts] : 0;
+        }
+        for (int i = 0; i < CHUNKS_AT_ONCE; i++) {
+            if (first + i < chunks) {
+                counts[(Int64)i * dispatch.num_experts] = before;
+            }
+            before += here[i];
+        }
     }
     tokens_per_expert[expert] = before;
 }

@@ -8,15 +8,33 @@ import org.moegate.spi.BackendProvider;
 import org.moegate.spi.Capability;
 import org.moegate.spi.GateDevice;
 import org.moegate.spi.GateKernel;
+import org.moegate.spi.Grade;
 
 /** docs/write-a-backend.md: what a provider may say. */
-abstract class AcceleratorProvider implements BackendProvider {
+final class MyBackend implements BackendProvider {
+
+    @Override
+    public String name() {
+        return "accelerator";
+    }
+
+    @Override
+    public int priority() {
+        return 1;
+    }
 
     @Override
     public Capability availability() {
         return Files.exists(Path.of("/dev/accel0"))
                 ? Capability.yes()
                 : Capability.no("there is no /dev/accel0: install the driver, https://example.com/driver");
+    }
+
+    @Override
+    public List<GateDevice> devices() {
+        return availability().possible()
+                ? List.of(new GateDevice("accel0", "an accelerator", Grade.BIT_EXACT, ""))
+                : List.of();
     }
 
     @Override
@@ -36,5 +54,7 @@ abstract class AcceleratorProvider implements BackendProvider {
     }
 
     @Override
-    public abstract GateKernel compile(GateDevice device, PlanRequest request);
+    public GateKernel compile(GateDevice device, PlanRequest request) {
+        throw new UnsupportedOperationException("it only says what it might do");
+    }
 }
