@@ -7,9 +7,12 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("The page 'Getting started'")
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the docs' commands are those of a Unix shell")
 class GettingStartedTest {
 
     @Test

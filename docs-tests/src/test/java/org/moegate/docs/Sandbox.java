@@ -48,8 +48,8 @@ final class Sandbox {
 
     /** Runs a line as a shell does. */
     Result run(String line) throws IOException, InterruptedException {
-        Path out = folder.resolve("out");
-        Path err = folder.resolve("err");
+        Path out = Files.createTempFile(folder, "out", "");
+        Path err = Files.createTempFile(folder, "err", "");
         ProcessBuilder builder = new ProcessBuilder("sh", "-c", line)
                 .directory(folder.toFile())
                 .redirectOutput(out.toFile())
