@@ -120,7 +120,7 @@ public record Comparison(String earlierDate, double drift, List<String> doubts, 
                 .forEach(doubts::add);
         if (Math.max(drift, 1 / drift) >= LEAST_RATIO) {
             doubts.add(
-                    "the machine itself was not as fast: baselines and floors, whose code is the same, took %.2f times as long"
+                    "the machine itself has changed: baselines and floors, whose code is the same, took %.2f times as long"
                             .formatted(drift));
         }
         return List.copyOf(doubts);
