@@ -1,7 +1,7 @@
 package org.moegate.benchmarks;
 
 import java.util.concurrent.TimeUnit;
-import org.moegate.Backends;
+import org.moegate.DType;
 import org.moegate.GatePlan;
 import org.moegate.GateSpec;
 import org.moegate.PlanRequest;
@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** A call of a backend on heap memory, with all of the machine at its service: transfers count, and so do all processors. */
+/** A call of a backend on heap memory, with transfers, where it needs any. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -30,13 +30,21 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
 public class BackendBenchmark {
 
-    /** The gate. */
-    @Param
-    public Shape shape;
+    /** The gate, as {@link GateName} has it. */
+    @Param("DeepSeek-V3")
+    public String model;
 
     /** Rows a call. */
     @Param({"1", "4096"})
     public int tokens;
+
+    /** The logits' element type. */
+    @Param("F32")
+    public DType dtype;
+
+    /** What a call may use, the caller's included. */
+    @Param("1")
+    public int threads;
 
     /** The backend, and behind a colon the device. */
     @Param("cpu")
@@ -47,18 +55,18 @@ public class BackendBenchmark {
     /** For JMH. */
     public BackendBenchmark() {}
 
-    /** Makes a plan, holds it to the reference, and warms it up. */
+    /** Makes a plan, warms it up, and holds it to the reference. */
     @Setup
     public void plan() {
-        GateSpec spec = shape.spec();
+        GateSpec spec = GateName.of(model).spec();
         PlanRequest request = PlanRequest.of(spec)
-                .withThreads(Threads.own(Runtime.getRuntime().availableProcessors()));
-        GatePlan plan = Backends.builder().discover().force(backend).build().plan(request);
-        RouterInputs inputs = new RouterInputs(tokens, spec.numExperts());
-        Routing routing = new Routing(tokens, spec);
-        plan.route(tokens, inputs.logits(), inputs.bias(), routing.ids, routing.weights);
-        Agreement.require(backend, spec, inputs, routing);
+                .withLogits(dtype)
+                .withThreads(threads == 1 ? Threads.caller() : Threads.own(threads));
+        GatePlan plan = BackendsHere.forced(backend).plan(request);
         gate = new PlannedGate(plan, tokens);
+        gate.route();
+        RouterInputs inputs = new RouterInputs(tokens, spec.numExperts(), dtype);
+        Agreement.require(backend, plan.device().grade(), spec, inputs, gate.routing());
     }
 
     /** One call. */

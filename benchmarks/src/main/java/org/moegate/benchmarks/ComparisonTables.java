@@ -33,13 +33,13 @@ final class ComparisonTables {
                 Optional<Measurement> gate = gate(shape, dtype, BATCH);
                 Optional<Measurement> floor = measurements.find(
                         ScorePassBenchmark.class,
-                        Map.of("shape", shape.name(), "dtype", dtype.name(), "tokens", "" + BATCH));
+                        Map.of("model", shape.gateName(), "dtype", dtype.name(), "tokens", "" + BATCH));
                 table.row(
                         shape.label(),
                         dtype.name(),
-                        Figure.of(gate, Measurement::nanosPerRow),
-                        Figure.of(floor, Measurement::nanosPerRow),
-                        Figure.ratio(gate, floor, Measurement::nanosPerRow));
+                        Cells.of(gate, Measurement::nanosPerRow),
+                        Cells.of(floor, Measurement::nanosPerRow),
+                        Cells.ratio(gate, floor, Measurement::nanosPerRow));
             }
         }
         return table.render();
@@ -61,10 +61,10 @@ final class ComparisonTables {
                 table.row(
                         shape.label(),
                         dtype.name(),
-                        Figure.of(one, Measurement::nanos),
-                        Figure.ratio(one, batch, Measurement::nanosPerRow),
-                        Figure.of(one, Measurement::bytes),
-                        Figure.of(batch, Measurement::bytes));
+                        Cells.of(one, Measurement::nanos),
+                        Cells.ratio(one, batch, Measurement::nanosPerRow),
+                        Cells.of(one, Measurement::bytes),
+                        Cells.of(batch, Measurement::bytes));
             }
         }
         return table.render();
@@ -85,21 +85,21 @@ final class ComparisonTables {
             Optional<Measurement> library = baseline(TensorLibraryBenchmark.class, shape, tokens);
             table.row(
                     shape.label(),
-                    Figure.of(gate, Measurement::nanosPerRow),
-                    Figure.of(plain, Measurement::nanosPerRow),
-                    Figure.of(library, Measurement::nanosPerRow),
-                    Figure.ratio(plain, gate, Measurement::nanosPerRow),
-                    Figure.ratio(library, gate, Measurement::nanosPerRow));
+                    Cells.of(gate, Measurement::nanosPerRow),
+                    Cells.of(plain, Measurement::nanosPerRow),
+                    Cells.of(library, Measurement::nanosPerRow),
+                    Cells.ratio(plain, gate, Measurement::nanosPerRow),
+                    Cells.ratio(library, gate, Measurement::nanosPerRow));
         }
         return table.render();
     }
 
     private Optional<Measurement> gate(Shape shape, DType dtype, int tokens) {
         return measurements.find(
-                GateBenchmark.class, Map.of("shape", shape.name(), "dtype", dtype.name(), "tokens", "" + tokens));
+                GateBenchmark.class, Map.of("model", shape.gateName(), "dtype", dtype.name(), "tokens", "" + tokens));
     }
 
     private Optional<Measurement> baseline(Class<?> benchmark, Shape shape, int tokens) {
-        return measurements.find(benchmark, Map.of("shape", shape.name(), "tokens", "" + tokens));
+        return measurements.find(benchmark, Map.of("model", shape.gateName(), "tokens", "" + tokens));
     }
 }

@@ -1,14 +1,8 @@
 package org.moegate.benchmarks;
 
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.moegate.Backends;
 import org.moegate.DType;
-import org.moegate.GatePlan;
-import org.moegate.GateSpec;
-import org.moegate.PlanRequest;
-import org.moegate.cuda.CudaRouting;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -40,9 +34,8 @@ final class CudaKernelsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Backends backends =
-                Backends.builder().discover().force("cuda:" + device).build();
-        System.out.println(MachineLine.of(backends.select().device()));
+        System.out.println(
+                MachineLine.of(BackendsHere.forced("cuda:" + device).select().device()));
         TextTable table = new TextTable("How long is a kernel? Median of " + REPLAYS + " graphs of many, or of " + TIMED
                         + " launches between two events")
                 .text("shape")
@@ -55,7 +48,7 @@ final class CudaKernelsCommand implements Callable<Integer> {
         for (Shape shape : Shape.values()) {
             for (DType dtype : dtypes) {
                 for (int count : tokens) {
-                    table.row(measure(backends, shape, dtype, count));
+                    table.row(measure(shape, dtype, count));
                 }
             }
         }
@@ -63,52 +56,21 @@ final class CudaKernelsCommand implements Callable<Integer> {
         return 0;
     }
 
-    private String[] measure(Backends backends, Shape shape, DType dtype, int numTokens) {
-        GateSpec spec = shape.spec();
-        RouterInputs inputs = new RouterInputs(numTokens, spec.numExperts());
-        try (GatePlan plan = backends.plan(PlanRequest.of(spec).withLogits(dtype));
-                CudaMemory memory = new CudaMemory(device)) {
-            MemorySegment hostLogits = inputs.logits(dtype);
-            long logits = memory.copyOf(hostLogits);
-            long bias = memory.copyOf(MemorySegment.ofArray(inputs.bias()));
-            long resultBytes = (long) numTokens * spec.topk() * Integer.BYTES;
-            long ids = memory.allocate(resultBytes);
-            long weights = memory.allocate(resultBytes);
-            // a copy reads and writes its bytes, the gate reads logits and writes results
-            long copied = (hostLogits.byteSize() + 2 * resultBytes) / 2;
-            long from = memory.allocate(copied);
-            long to = memory.allocate(copied);
-            CudaRouting routing = plan.deviceRouting(CudaRouting.class).orElseThrow();
-            Runnable route = () ->
-                    routing.route(memory.stream(), numTokens, numTokens, logits, spec.numExperts(), bias, ids, weights);
+    private String[] measure(Shape shape, DType dtype, int numTokens) {
+        try (CudaBatch batch = new CudaBatch(device, shape.spec(), dtype, numTokens)) {
             return new String[] {
                 shape.label(),
                 dtype.name(),
                 "" + numTokens,
-                micros(memory.microsInGraph(route, REPLAYS)),
-                micros(memory.microsInGraph(() -> memory.copy(from, to, copied), REPLAYS)),
-                micros(memory.microsByEvents(route, TIMED)),
-                micros(microsOfCpu(memory, route))
+                median(batch.microsOfRouting(REPLAYS)),
+                median(batch.microsOfCopy(REPLAYS)),
+                median(batch.microsByEvents(TIMED)),
+                median(batch.microsOfCpu(CALLS))
             };
         }
     }
 
-    /** Of a call that finds room in the stream, so that it does not wait for the GPU. */
-    private static double microsOfCpu(CudaMemory memory, Runnable route) {
-        double[] times = new double[CALLS];
-        for (int i = 0; i < CALLS; i++) {
-            if (i % 10 == 0) {
-                memory.finish();
-            }
-            long start = System.nanoTime();
-            route.run();
-            times[i] = (System.nanoTime() - start) / 1e3;
-        }
-        memory.finish();
-        return Medians.of(times);
-    }
-
-    private static String micros(double value) {
-        return "%.2f".formatted(value);
+    private static String median(double[] micros) {
+        return "%.2f".formatted(Medians.of(micros));
     }
 }

@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.cuda.cudart.CUctx_st;
 import org.bytedeco.cuda.cudart.CUevent_st;
@@ -81,8 +82,8 @@ final class CudaMemory implements AutoCloseable {
         check(cuMemcpyDtoDAsync(to, from, bytes, stream));
     }
 
-    /** Microseconds of one of many commands in a graph, by the median of some replays. */
-    double microsInGraph(Runnable command, int replays) {
+    /** Microseconds of one of many commands in a graph, of some replays. */
+    double[] microsInGraph(Runnable command, int replays) {
         CUgraph_st graph = new CUgraph_st();
         check(cuStreamBeginCapture(stream, CU_STREAM_CAPTURE_MODE_THREAD_LOCAL));
         for (int i = 0; i < KERNELS_A_GRAPH; i++) {
@@ -91,14 +92,14 @@ final class CudaMemory implements AutoCloseable {
         check(cuStreamEndCapture(stream, graph));
         CUgraphExec_st executable = new CUgraphExec_st();
         check(cuGraphInstantiate(executable, graph, 0));
-        double micros = microsByEvents(() -> check(cuGraphLaunch(executable, stream)), replays) / KERNELS_A_GRAPH;
+        double[] micros = microsByEvents(() -> check(cuGraphLaunch(executable, stream)), replays);
         check(cuGraphExecDestroy(executable));
         check(cuGraphDestroy(graph));
-        return micros;
+        return Arrays.stream(micros).map(all -> all / KERNELS_A_GRAPH).toArray();
     }
 
-    /** Microseconds between an event before and one behind a command, by the median of some. */
-    double microsByEvents(Runnable command, int repeats) {
+    /** Microseconds between an event before and one behind a command, so many times. */
+    double[] microsByEvents(Runnable command, int repeats) {
         double[] times = new double[repeats];
         float[] millis = new float[1];
         for (int i = -repeats / 4; i < repeats; i++) {
@@ -111,7 +112,7 @@ final class CudaMemory implements AutoCloseable {
                 times[i] = millis[0] * 1e3;
             }
         }
-        return Medians.of(times);
+        return times;
     }
 
     void finish() {

@@ -37,8 +37,7 @@ final class CudaSoakCommand implements Callable<Integer> {
     public Integer call() {
         GateSpec spec = Shape.DEEPSEEK_V3.spec();
         RouterInputs inputs = new RouterInputs(NUM_TOKENS, spec.numExperts());
-        Backends backends =
-                Backends.builder().discover().force("cuda:" + device).build();
+        Backends backends = BackendsHere.forced("cuda:" + device);
         try (GatePlan plan = backends.plan(PlanRequest.of(spec));
                 CudaMemory memory = new CudaMemory(device)) {
             long logits = memory.copyOf(MemorySegment.ofArray(inputs.logits()));

@@ -83,6 +83,11 @@ final class DeviceMemory implements AutoCloseable {
         return event;
     }
 
+    /** Waits for what the queue holds, then fetches a buffer. */
+    void read(cl_mem buffer, Pointer to, long bytes) {
+        CL.clEnqueueReadBuffer(queue, buffer, true, 0, bytes, to, 0, null, null);
+    }
+
     /** What the device measured of a command that it has done, which is then released. */
     double micros(cl_event event) {
         CL.clWaitForEvents(1, new cl_event[] {event});

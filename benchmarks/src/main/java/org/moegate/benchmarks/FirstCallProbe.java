@@ -18,7 +18,7 @@ final class FirstCallProbe {
         Routing routing = new Routing(FirstCall.BATCH, spec);
         double[] nanosPerRow = new double[Integer.parseInt(args[1])];
         long start = System.nanoTime();
-        try (GatePlan plan = CpuOnly.backends().plan(PlanRequest.of(spec))) {
+        try (GatePlan plan = BackendsHere.cpu().plan(PlanRequest.of(spec))) {
             long planned = System.nanoTime();
             plan.route(1, inputs.logits(), inputs.bias(), routing.ids, routing.weights);
             long routed = System.nanoTime();

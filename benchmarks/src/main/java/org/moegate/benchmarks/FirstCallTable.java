@@ -31,15 +31,15 @@ final class FirstCallTable {
     FirstCallTable add(Shape shape, List<FirstCall> calls) {
         String[] cells = new String[6 + SHOWN_BATCHES.length];
         cells[0] = shape.label();
-        cells[1] = Figure.number(median(calls, FirstCall::planMillis));
-        cells[2] = Figure.number(median(calls, FirstCall::resultMillis));
-        cells[3] = Figure.number(median(calls, FirstCall::millisUntilSteady));
+        cells[1] = Cells.number(median(calls, FirstCall::planMillis));
+        cells[2] = Cells.number(median(calls, FirstCall::resultMillis));
+        cells[3] = Cells.number(median(calls, FirstCall::millisUntilSteady));
         cells[4] = String.format(Locale.ROOT, "%,.0f", median(calls, FirstCall::rowsUntilSteady));
         for (int i = 0; i < SHOWN_BATCHES.length; i++) {
             int batch = SHOWN_BATCHES[i] - 1;
-            cells[5 + i] = Figure.number(median(calls, call -> call.nanosPerRow()[batch]));
+            cells[5 + i] = Cells.number(median(calls, call -> call.nanosPerRow()[batch]));
         }
-        cells[cells.length - 1] = Figure.number(median(calls, FirstCall::steadyNanosPerRow));
+        cells[cells.length - 1] = Cells.number(median(calls, FirstCall::steadyNanosPerRow));
         table.row(cells);
         return this;
     }

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Runs a class in a JVM of its own, started like those that JMH forks. */
-final class ForkedJava {
+public final class ForkedJava {
 
     private ForkedJava() {}
 
@@ -18,10 +18,12 @@ final class ForkedJava {
      *
      * @throws IllegalStateException with all it printed, if it fails
      */
-    static String lastLine(Class<?> main, String... arguments) {
+    public static String lastLine(Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 JvmFlags.VECTORS,
+                JvmFlags.NATIVE,
+                JvmFlags.UNSAFE,
                 "-cp",
                 System.getProperty("java.class.path"),
                 main.getName()));

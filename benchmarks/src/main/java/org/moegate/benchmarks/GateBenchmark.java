@@ -26,9 +26,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
 public class GateBenchmark {
 
-    /** The gate. */
-    @Param
-    public Shape shape;
+    /** The gate, as {@link GateName} has it. */
+    @Param("DeepSeek-V3")
+    public String model;
 
     /** The logits' element type. */
     @Param
@@ -46,7 +46,7 @@ public class GateBenchmark {
     /** Makes plan and inputs, and warms the plan up. */
     @Setup
     public void plan() {
-        gate = new PlannedGate(shape.spec(), dtype, tokens);
+        gate = new PlannedGate(GateName.of(model).spec(), dtype, tokens);
     }
 
     /** One call. */

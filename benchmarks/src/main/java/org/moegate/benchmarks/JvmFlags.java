@@ -1,7 +1,9 @@
 package org.moegate.benchmarks;
 
+import java.util.List;
+
 /** What every measured JVM is started with. */
-final class JvmFlags {
+public final class JvmFlags {
 
     /** As the README tells engines to start java. */
     static final String VECTORS = "--add-modules=jdk.incubator.vector";
@@ -14,6 +16,9 @@ final class JvmFlags {
 
     /** JMH and JavaCPP still call what the JVM warns of. */
     static final String UNSAFE = "--sun-misc-unsafe-memory-access=allow";
+
+    /** All of them, in the order given. */
+    public static final List<String> ALL = List.of(VECTORS, NO_WARM_UP, NATIVE, UNSAFE);
 
     private JvmFlags() {}
 }

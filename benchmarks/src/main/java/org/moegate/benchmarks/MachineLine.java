@@ -5,13 +5,18 @@ import java.time.ZoneOffset;
 import org.moegate.spi.GateDevice;
 
 /** Prints, from a JVM like the measured ones, what they ran on: processor, vector width, JDK, date. */
-final class MachineLine {
+public final class MachineLine {
 
     private MachineLine() {}
 
     /** Prints the line. */
     public static void main(String[] args) {
-        System.out.println(of(CpuOnly.backends().select().device()));
+        System.out.println(of(BackendsHere.cpu().select().device()));
+    }
+
+    /** The processor, with the width of its vectors. */
+    public static String cpu() {
+        return BackendsHere.cpu().select().device().description();
     }
 
     static String of(GateDevice device) {

@@ -1,5 +1,10 @@
 package org.moegate.benchmarks;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.moegate.benchmarks.bench.BenchCommand;
 import picocli.CommandLine;
 
 /** Where the process starts and ends. */
@@ -21,10 +26,18 @@ public final class Main {
                 .addSubcommand(new ScalingCommand())
                 .addSubcommand(new FirstCallCommand())
                 .addSubcommand(new ThreadsCommand())
-                .addSubcommand(new BackendsCommand())
+                .addSubcommand(new BenchCommand())
                 .addSubcommand(new OpenClKernelsCommand())
                 .addSubcommand(new CudaKernelsCommand())
                 .addSubcommand(new CudaSoakCommand())
+                .setOut(utf8(FileDescriptor.out))
+                .setErr(utf8(FileDescriptor.err))
+                .setExecutionExceptionHandler(new FailureLine())
                 .setUsageHelpWidth(100);
+    }
+
+    /** The blocks of the progress bar exist in UTF-8 only, whatever a bare POSIX locale says. */
+    private static PrintWriter utf8(FileDescriptor descriptor) {
+        return new PrintWriter(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
     }
 }

@@ -11,11 +11,11 @@ import java.util.Optional;
  */
 record Measurements(List<Measurement> all) {
 
-    /** The measurement of a benchmark with exactly these parameters; empty if it was left out. */
+    /** The measurement of a benchmark with these parameters, whatever others it has; empty if it was left out. */
     Optional<Measurement> find(Class<?> benchmark, Map<String, String> parameters) {
         return all.stream()
                 .filter(one -> one.benchmark().equals(benchmark.getSimpleName()))
-                .filter(one -> one.parameters().equals(parameters))
+                .filter(one -> one.parameters().entrySet().containsAll(parameters.entrySet()))
                 .findFirst();
     }
 }

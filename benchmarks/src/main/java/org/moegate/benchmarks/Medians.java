@@ -3,11 +3,12 @@ package org.moegate.benchmarks;
 import java.util.Arrays;
 
 /** The median, which a few disturbed values do not move. */
-final class Medians {
+public final class Medians {
 
     private Medians() {}
 
-    static double of(double... values) {
+    /** The median of at least one value. */
+    public static double of(double... values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         int middle = sorted.length / 2;

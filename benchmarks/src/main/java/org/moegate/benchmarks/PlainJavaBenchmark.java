@@ -24,9 +24,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
 public class PlainJavaBenchmark {
 
-    /** The gate. */
-    @Param
-    public Shape shape;
+    /** The gate, as {@link GateName} has it. */
+    @Param("DeepSeek-V3")
+    public String model;
 
     /** Rows a call. */
     @Param({"1", "1024"})
@@ -42,11 +42,11 @@ public class PlainJavaBenchmark {
     /** Makes gate and inputs, and holds the gate to the reference. */
     @Setup
     public void check() {
-        gate = new PlainJavaGate(shape.spec());
-        inputs = new RouterInputs(tokens, shape.spec().numExperts());
-        routing = new Routing(tokens, shape.spec());
+        gate = new PlainJavaGate(GateName.of(model).spec());
+        inputs = new RouterInputs(tokens, GateName.of(model).spec().numExperts());
+        routing = new Routing(tokens, GateName.of(model).spec());
         route();
-        Agreement.require("plain Java", shape.spec(), inputs, routing);
+        Agreement.require("plain Java", GateName.of(model).spec(), inputs, routing);
     }
 
     /** One call. */

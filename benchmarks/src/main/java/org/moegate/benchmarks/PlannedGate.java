@@ -14,6 +14,7 @@ final class PlannedGate implements AutoCloseable {
 
     private final GatePlan plan;
     private final Runnable call;
+    private final Routing routing;
 
     /** The same with logits of some type. */
     PlannedGate(GateSpec spec, DType dtype, int tokens) {
@@ -22,21 +23,24 @@ final class PlannedGate implements AutoCloseable {
 
     /** Makes a plan, warm, with a float32 bias and a batch of as many tokens, for the CPU backend. */
     PlannedGate(PlanRequest request, int tokens) {
-        this(CpuOnly.backends().plan(request), tokens);
+        this(BackendsHere.cpu().plan(request), tokens);
     }
 
     /** Takes a plan over, warms it up and draws a batch of as many tokens. */
     PlannedGate(GatePlan plan, int tokens) {
         this.plan = plan;
-        WarmUp.run(callOf(WarmUp.BATCH));
-        call = callOf(tokens);
+        GateSpec spec = plan.request().spec();
+        WarmUp.run(callOf(WarmUp.BATCH, new Routing(WarmUp.BATCH, spec)));
+        routing = new Routing(tokens, spec);
+        call = callOf(tokens, routing);
+        if (tokens < WarmUp.BATCH) {
+            WarmUp.runSmall(call);
+        }
     }
 
-    private Runnable callOf(int tokens) {
-        GateSpec spec = plan.request().spec();
+    private Runnable callOf(int tokens, Routing routing) {
         DType dtype = plan.request().logitsDType();
-        RouterInputs inputs = new RouterInputs(tokens, spec.numExperts());
-        Routing routing = new Routing(tokens, spec);
+        RouterInputs inputs = new RouterInputs(tokens, plan.request().spec().numExperts(), dtype);
         return dtype == DType.F32 ? arrayCall(inputs, routing) : segmentCall(inputs.logits(dtype), inputs, routing);
     }
 
@@ -53,6 +57,11 @@ final class PlannedGate implements AutoCloseable {
 
     void route() {
         call.run();
+    }
+
+    /** What the last call of {@link #route()} found. */
+    Routing routing() {
+        return routing;
     }
 
     @Override

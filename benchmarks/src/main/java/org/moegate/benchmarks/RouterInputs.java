@@ -14,12 +14,24 @@ final class RouterInputs {
     private final float[] logits;
     private final float[] bias;
 
-    /** Draws them; every call with the same sizes draws the same. */
+    /** Draws them in float32; every call with the same sizes draws the same. */
     RouterInputs(int numTokens, int numExperts) {
+        this(numTokens, numExperts, DType.F32);
+    }
+
+    /** Draws them, with logits that an element type holds: {@link #logits()} and {@link #logits(DType)} are then the same. */
+    RouterInputs(int numTokens, int numExperts, DType dtype) {
         Random random = new Random(SEED);
         this.numTokens = numTokens;
         logits = normal(random, numTokens * numExperts, 1);
         bias = normal(random, numExperts, BIAS_DEVIATION);
+        for (int i = 0; i < logits.length; i++) {
+            logits[i] = switch (dtype) {
+                case F32 -> logits[i];
+                case F16 -> Float.float16ToFloat(Float.floatToFloat16(logits[i]));
+                case BF16 -> Float.intBitsToFloat(floatToBfloat16(logits[i]) << Short.SIZE);
+            };
+        }
     }
 
     private static float[] normal(Random random, int count, double deviation) {

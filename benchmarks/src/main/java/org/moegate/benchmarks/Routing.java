@@ -9,7 +9,11 @@ final class Routing {
     final float[] weights;
 
     Routing(int numTokens, GateSpec spec) {
-        ids = new int[numTokens * spec.topk()];
-        weights = new float[numTokens * spec.topk()];
+        this(numTokens * spec.topk());
+    }
+
+    Routing(int results) {
+        ids = new int[results];
+        weights = new float[results];
     }
 }

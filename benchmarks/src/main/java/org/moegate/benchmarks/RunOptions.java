@@ -26,7 +26,7 @@ final class RunOptions {
 
     /** A benchmark class on one shape. */
     ChainedOptionsBuilder measure(Class<?> benchmark, Shape shape) {
-        return measure(benchmark).param("shape", shape.name());
+        return measure(benchmark).param("model", shape.gateName());
     }
 
     /** A benchmark class with the iterations it declares, or shorter ones, and the bytes it allocates. */

@@ -42,9 +42,9 @@ final class ScalingTables {
             Optional<Measurement> measured = measured(point);
             table.row(
                     "" + sizeOf.applyAsInt(point),
-                    Figure.of(measured, Measurement::nanosPerRow),
-                    Figure.of(measured, one -> one.nanosPerRow() / point.experts()),
-                    Figure.of(measured, one -> one.nanos() / 1000));
+                    Cells.of(measured, Measurement::nanosPerRow),
+                    Cells.of(measured, one -> one.nanosPerRow() / point.experts()),
+                    Cells.of(measured, one -> one.nanos() / 1000));
         }
         return table.render();
     }
@@ -61,10 +61,10 @@ final class ScalingTables {
             Optional<Measurement> multiple = measured(odd.nextMultiple());
             table.row(
                     "" + odd.experts(),
-                    Figure.of(measured, Measurement::nanosPerRow),
+                    Cells.of(measured, Measurement::nanosPerRow),
                     "" + odd.nextMultiple().experts(),
-                    Figure.of(multiple, Measurement::nanosPerRow),
-                    Figure.ratio(measured, multiple, Measurement::nanosPerRow));
+                    Cells.of(multiple, Measurement::nanosPerRow),
+                    Cells.ratio(measured, multiple, Measurement::nanosPerRow));
         }
         return table.render();
     }

@@ -25,9 +25,12 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
 public class ScorePassBenchmark {
 
-    /** The gate whose scores these are. */
-    @Param
-    public Shape shape;
+    /** What experts must be a multiple of, on any processor: the widest vector's floats. */
+    public static final int MULTIPLE = 16;
+
+    /** The gate whose scores these are, as {@link GateName} has it. */
+    @Param("DeepSeek-V3")
+    public String model;
 
     /** The logits' element type. */
     @Param
@@ -43,15 +46,20 @@ public class ScorePassBenchmark {
     /** For JMH. */
     public ScorePassBenchmark() {}
 
-    /** Makes the inputs, and warms the pass up. */
+    /** Warms the pass up, and makes the inputs. */
     @Setup
-    public void draw() {
-        floor = new ScoreFloor(shape.spec(), dtype);
-        logits = new RouterInputs(tokens, shape.spec().numExperts())
+    public void prepare() {
+        floor = new ScoreFloor(GateName.of(model).spec(), dtype);
+        Object batch = draw(WarmUp.BATCH);
+        WarmUp.run(() -> floor.run(WarmUp.BATCH, batch));
+        logits = draw(tokens);
+    }
+
+    private Object draw(int rows) {
+        return new RouterInputs(rows, GateName.of(model).spec().numExperts())
                 .logits(dtype)
                 .heapBase()
                 .orElseThrow();
-        WarmUp.run(this::score);
     }
 
     /** One pass. */

@@ -4,7 +4,7 @@ import org.bytedeco.javacpp.Loader;
 import org.bytedeco.pytorch.global.torch;
 
 /** Whether PyTorch can be had here. Its native libraries are fetched for one platform only, named in this module's build. */
-final class TensorLibrary {
+public final class TensorLibrary {
 
     private TensorLibrary() {}
 
@@ -13,7 +13,7 @@ final class TensorLibrary {
      *
      * @return why it cannot be had, empty if it can
      */
-    static String whyMissing() {
+    public static String whyMissing() {
         try {
             Loader.load(torch.class);
             return "";

@@ -25,13 +25,17 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
 public class TensorLibraryBenchmark {
 
-    /** The gate. */
-    @Param
-    public Shape shape;
+    /** The gate, as {@link GateName} has it. */
+    @Param("DeepSeek-V3")
+    public String model;
 
     /** Rows a call. */
     @Param({"1", "1024"})
     public int tokens;
+
+    /** What PyTorch may use. */
+    @Param("1")
+    public int threads;
 
     private TensorLibraryGate gate;
 
@@ -41,13 +45,13 @@ public class TensorLibraryBenchmark {
     /** Makes gate and inputs, and holds the gate to the reference. */
     @Setup
     public void check() {
-        RouterInputs inputs = new RouterInputs(tokens, shape.spec().numExperts());
-        gate = new TensorLibraryGate(shape.spec(), inputs);
-        Routing routing = new Routing(tokens, shape.spec());
+        RouterInputs inputs = new RouterInputs(tokens, GateName.of(model).spec().numExperts());
+        gate = new TensorLibraryGate(GateName.of(model).spec(), inputs, threads);
+        Routing routing = new Routing(tokens, GateName.of(model).spec());
         try (TensorRouting tensors = gate.route()) {
             tensors.copyTo(routing);
         }
-        Agreement.require("PyTorch", shape.spec(), inputs, routing);
+        Agreement.require("PyTorch", GateName.of(model).spec(), inputs, routing);
     }
 
     /** One call, and the release of what it made. */

@@ -12,7 +12,7 @@ import org.moegate.GroupScore;
 
 /**
  * The gate as a Java engine on a tensor library has it: PyTorch's operators one after the other, those that the models'
- * published code calls, on one thread. Its inputs are tensors already; each call makes new ones for its outputs.
+ * published code calls. Its inputs are tensors already; each call makes new ones for its outputs.
  *
  * <p>Serves one thread at a time. No fused shared experts.
  */
@@ -28,12 +28,12 @@ final class TensorLibraryGate implements AutoCloseable {
     private final TensorOptions booleans = new TensorOptions(torch.ScalarType.Bool);
     private final ScalarTypeOptional sameType = new ScalarTypeOptional();
 
-    TensorLibraryGate(GateSpec spec, RouterInputs inputs) {
+    TensorLibraryGate(GateSpec spec, RouterInputs inputs, int threads) {
         if (spec.numFusedSharedExperts() != 0) {
             throw new IllegalArgumentException(
                     "num_fused_shared_experts = " + spec.numFusedSharedExperts() + ": must be 0 here");
         }
-        torch.set_num_threads(1);
+        torch.set_num_threads(threads);
         this.spec = spec;
         numTokens = inputs.numTokens();
         logits = tensor(inputs.logits(), numTokens, spec.numExperts());

@@ -7,21 +7,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A plain table under a title: text to the left, numbers to the right. */
-final class TextTable {
+public final class TextTable {
 
     private final String title;
     private final List<Column> columns = new ArrayList<>();
     private final List<String[]> rows = new ArrayList<>();
 
-    TextTable(String title) {
+    /** An empty table. */
+    public TextTable(String title) {
         this.title = title;
     }
 
-    TextTable text(String header) {
+    /** Adds a column of texts. */
+    public TextTable text(String header) {
         return column(header, HorizontalAlign.LEFT);
     }
 
-    TextTable number(String header) {
+    /** Adds a column of numbers. */
+    public TextTable number(String header) {
         return column(header, HorizontalAlign.RIGHT);
     }
 
@@ -31,7 +34,8 @@ final class TextTable {
         return this;
     }
 
-    TextTable row(String... cells) {
+    /** Adds a row, a cell a column. */
+    public TextTable row(String... cells) {
         if (cells.length != columns.size()) {
             throw new IllegalArgumentException(cells.length + " cells: must be " + columns.size());
         }
@@ -40,7 +44,7 @@ final class TextTable {
     }
 
     /** Title and table, each line ended. */
-    String render() {
+    public String render() {
         StringBuilder text = new StringBuilder(System.lineSeparator() + title + System.lineSeparator());
         AsciiTable.getTable(AsciiTable.NO_BORDERS, columns.toArray(Column[]::new), rows.toArray(Object[][]::new))
                 .lines()

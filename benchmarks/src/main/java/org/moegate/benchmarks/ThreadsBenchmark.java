@@ -38,9 +38,9 @@ public class ThreadsBenchmark {
         POOL
     }
 
-    /** The gate. */
-    @Param({"TOP_6_OF_64", "TOP_8_OF_256", "DEEPSEEK_V3", "KIMI_K2"})
-    public Shape shape;
+    /** The gate, as {@link GateName} has it. */
+    @Param({"6-of-64", "8-of-256", "DeepSeek-V3", "Kimi-K2"})
+    public String model;
 
     /** Rows a call. */
     @Param({"64", "256", "1024", "4096"})
@@ -64,7 +64,7 @@ public class ThreadsBenchmark {
             case OWN -> Threads.own(2);
             case POOL -> Threads.of(pool, 2);
         };
-        gate = new PlannedGate(PlanRequest.of(shape.spec()).withThreads(threads), tokens);
+        gate = new PlannedGate(PlanRequest.of(GateName.of(model).spec()).withThreads(threads), tokens);
     }
 
     /** One call. */

@@ -37,16 +37,16 @@ final class ThreadsTable {
                         "" + tokens,
                         micros(alone),
                         micros(own),
-                        Figure.ratio(alone, own, Measurement::nanos),
+                        Cells.ratio(alone, own, Measurement::nanos),
                         micros(pool),
-                        Figure.ratio(alone, pool, Measurement::nanos));
+                        Cells.ratio(alone, pool, Measurement::nanos));
             }
         }
         return table.render();
     }
 
     private static String micros(Optional<Measurement> measurement) {
-        return Figure.of(measurement, one -> one.nanos() / 1000);
+        return Cells.of(measurement, one -> one.nanos() / 1000);
     }
 
     private Optional<Measurement> measured(Shape shape, int tokens, Helper helper) {
@@ -54,6 +54,6 @@ final class ThreadsTable {
     }
 
     static Map<String, String> parameters(Shape shape, int tokens, Helper helper) {
-        return Map.of("shape", shape.name(), "tokens", "" + tokens, "helper", helper.name());
+        return Map.of("model", shape.gateName(), "tokens", "" + tokens, "helper", helper.name());
     }
 }

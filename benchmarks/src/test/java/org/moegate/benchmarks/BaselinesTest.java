@@ -10,6 +10,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.moegate.GateSpec;
 import org.moegate.GroupScore;
 import org.moegate.ScoringFunc;
+import org.moegate.reference.ReferenceGate;
+import org.moegate.spi.Grade;
 
 /** A baseline that routes wrongly would be a wrong comparison, so each is held to the reference, for every step it knows. */
 class BaselinesTest {
@@ -45,7 +47,7 @@ class BaselinesTest {
         String whyMissing = TensorLibrary.whyMissing();
         assumeTrue(whyMissing.isEmpty(), whyMissing);
         RouterInputs inputs = new RouterInputs(TOKENS, spec.numExperts());
-        try (TensorLibraryGate gate = new TensorLibraryGate(spec, inputs);
+        try (TensorLibraryGate gate = new TensorLibraryGate(spec, inputs, 1);
                 TensorRouting tensors = gate.route()) {
             Routing routing = new Routing(TOKENS, spec);
             tensors.copyTo(routing);
@@ -71,6 +73,28 @@ class BaselinesTest {
         Routing routing = plainJava(spec, inputs);
         routing.weights[0] *= 1.0001f;
         assertThrows(IllegalStateException.class, () -> Agreement.require("heavier", spec, inputs, routing));
+    }
+
+    @ParameterizedTest
+    @MethodSource("specs")
+    void theLastBitCountsForWhatIsBitExact(GateSpec spec) {
+        RouterInputs inputs = new RouterInputs(TOKENS, spec.numExperts());
+        Routing routing = new Routing(TOKENS, spec);
+        ReferenceGate reference = new ReferenceGate(spec);
+        for (int row = 0; row < TOKENS; row++) {
+            reference.route(
+                    inputs.logits(),
+                    row * spec.numExperts(),
+                    inputs.bias(),
+                    routing.ids,
+                    routing.weights,
+                    row * spec.topk());
+        }
+        assertDoesNotThrow(() -> Agreement.require("same", Grade.BIT_EXACT, spec, inputs, routing));
+        routing.weights[1] = Math.nextUp(routing.weights[1]);
+        assertDoesNotThrow(() -> Agreement.require("near", Grade.CONFORMANT, spec, inputs, routing));
+        assertThrows(
+                IllegalStateException.class, () -> Agreement.require("near", Grade.BIT_EXACT, spec, inputs, routing));
     }
 
     private static Routing plainJava(GateSpec spec, RouterInputs inputs) {

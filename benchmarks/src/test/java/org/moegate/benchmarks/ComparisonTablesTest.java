@@ -14,13 +14,13 @@ class ComparisonTablesTest {
     private static final int SINGLE_TOKEN_BASELINES_TABLE = 4;
 
     private static final Measurement GATE = new Measurement(
-            "GateBenchmark", Map.of("shape", "KIMI_K2", "dtype", "F32", "tokens", "1024"), 1024 * 200.0, 0);
+            "GateBenchmark", Map.of("model", "Kimi-K2", "dtype", "F32", "tokens", "1024"), 1024 * 200.0, 0);
     private static final Measurement ONE_TOKEN =
-            new Measurement("GateBenchmark", Map.of("shape", "KIMI_K2", "dtype", "F32", "tokens", "1"), 500, 16);
+            new Measurement("GateBenchmark", Map.of("model", "Kimi-K2", "dtype", "F32", "tokens", "1"), 500, 16);
     private static final Measurement FLOOR = new Measurement(
-            "ScorePassBenchmark", Map.of("shape", "KIMI_K2", "dtype", "F32", "tokens", "1024"), 1024 * 160.0, 0);
+            "ScorePassBenchmark", Map.of("model", "Kimi-K2", "dtype", "F32", "tokens", "1024"), 1024 * 160.0, 0);
     private static final Measurement PLAIN =
-            new Measurement("PlainJavaBenchmark", Map.of("shape", "KIMI_K2", "tokens", "1024"), 1024 * 9000.0, 0);
+            new Measurement("PlainJavaBenchmark", Map.of("model", "Kimi-K2", "tokens", "1024"), 1024 * 9000.0, 0);
 
     /** The text before the first table is empty, as each begins with an empty line. */
     private final List<String> tables =

@@ -18,7 +18,7 @@ class MainTest {
         assertTrue(printed.toString().contains("scaling"), printed.toString());
         assertTrue(printed.toString().contains("first-call"), printed.toString());
         assertTrue(printed.toString().contains("threads"), printed.toString());
-        assertTrue(printed.toString().contains("backends"), printed.toString());
+        assertTrue(printed.toString().contains("bench"), printed.toString());
         assertTrue(printed.toString().contains("opencl-kernels"), printed.toString());
     }
 

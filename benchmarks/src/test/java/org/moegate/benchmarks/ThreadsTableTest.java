@@ -33,7 +33,7 @@ class ThreadsTableTest {
 
     @Test
     void theBenchmarkMeasuresWhatTheTableShows() throws NoSuchFieldException {
-        assertEquals(ThreadsTable.SHAPES.stream().map(Shape::name).toList(), parameters("shape"));
+        assertEquals(ThreadsTable.SHAPES.stream().map(Shape::gateName).toList(), parameters("model"));
         assertEquals(ThreadsTable.TOKENS.stream().map(String::valueOf).toList(), parameters("tokens"));
     }
 

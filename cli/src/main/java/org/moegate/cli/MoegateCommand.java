@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
                 "The router gate of mixture-of-experts models: from a router's logits it chooses, for each token, "
                         + "the experts that work on it and their weights.",
         footer = {
-            "  verify    Build and test the whole project (done by the launcher script).",
+            "  bench        Time every backend that can run here, and write a report (see moegate bench --help).",
+            "  verify       Build and test the whole project (done by the launcher script).",
             "",
             "Try it at once: moegate route --demo",
             "Exit codes: 0 success, 1 a run that failed, 2 wrong use."

@@ -5,14 +5,15 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /** Numbers as table cells. What was not measured is a dash. */
-final class Figure {
+public final class Cells {
 
-    private static final String ABSENT = "-";
+    /** Stands for what was not measured. */
+    public static final String ABSENT = "-";
 
     /** Below this a tenth tells something. */
     private static final double ROUND_FROM = 100;
 
-    private Figure() {}
+    private Cells() {}
 
     static String of(Optional<Measurement> measurement, ToDoubleFunction<Measurement> value) {
         return measurement.map(one -> number(value.applyAsDouble(one))).orElse(ABSENT);
@@ -25,11 +26,13 @@ final class Figure {
                 : ratio(value.applyAsDouble(dividend.get()), value.applyAsDouble(divisor.get()));
     }
 
-    static String ratio(double dividend, double divisor) {
+    /** A quotient, with hundredths. */
+    public static String ratio(double dividend, double divisor) {
         return String.format(Locale.ROOT, "%.2f", dividend / divisor);
     }
 
-    static String number(double value) {
+    /** A number, with a tenth if it is small. */
+    public static String number(double value) {
         return String.format(Locale.ROOT, value < ROUND_FROM ? "%.1f" : "%,.0f", value);
     }
 }
