@@ -37,7 +37,7 @@ final class MavenCommand {
     }
 
     private static void requireAll(Set<String> known, String names, String kind) {
-        for (String name : names.split(",")) {
+        for (String name : names.split(",", -1)) {
             assertTrue(known.contains(name), kind + " " + name + " is none of " + known);
         }
     }

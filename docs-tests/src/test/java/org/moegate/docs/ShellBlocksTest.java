@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -141,7 +142,7 @@ class ShellBlocksTest {
     }
 
     private static void ranWell(ShellCommand command) throws ExecutionException, InterruptedException {
-        Sandbox.Result result = RUNS.get(command).get();
+        Sandbox.Result result = Objects.requireNonNull(RUNS.get(command)).get();
         String printed = result.out() + result.err();
         if (!isMissingDevice(command, result)) {
             assertEquals(0, result.exitCode(), printed);
@@ -211,7 +212,7 @@ class ShellBlocksTest {
     @DisplayName("fail where Maven knows no such module, profile or phase")
     void unknownToMaven() {
         for (String line : List.of("verify -pl nowhere", "verify -Pnothing", "verfiy", "nothing:apply")) {
-            List<String> arguments = Arrays.asList(line.split(" "));
+            List<String> arguments = Arrays.asList(line.split(" ", -1));
             try {
                 MavenCommand.requireKnown(reactor, arguments);
             } catch (AssertionError expected) {

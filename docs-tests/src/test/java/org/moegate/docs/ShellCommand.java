@@ -48,7 +48,7 @@ record ShellCommand(CodeBlock block, String text) {
 
     /** Without the variables; the docs quote nothing that has a space in it. */
     private List<String> words() {
-        return Arrays.stream(text.split("\\s+"))
+        return Arrays.stream(text.split("\\s+", -1))
                 .dropWhile(word -> ASSIGNMENT.matcher(word).matches())
                 .map(word -> word.replace("'", ""))
                 .toList();
