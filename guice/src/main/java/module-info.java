@@ -2,7 +2,8 @@
 @org.jspecify.annotations.NullMarked
 module org.moegate.guice {
     requires transitive com.google.guice;
-    // Guice's own module cannot say that it needs this one
+    // Guice's own module cannot say that it needs these two
+    requires com.google.common;
     requires transitive jakarta.inject;
     requires transitive org.moegate.api;
 

@@ -27,7 +27,7 @@ import org.moegate.spi.GateKernel;
  * {@link IllegalStateException} for a closed plan or segment, each naming the argument, its value and what is allowed.
  * A device that fails gives a {@link BackendException}; the outputs are then undefined.
  *
- * <p><b>Flight Recorder.</b> A recording with {@code org.moegate.Route#enabled=true} has an event for every call from and to host
+ * <p><b>Flight Recorder.</b> A recording that has {@code org.moegate.Route} enabled gets an event for every call from and to host
  * memory: backend, device, tokens, time, and how unevenly the experts are loaded. Otherwise that costs nothing.
  */
 public final class GatePlan implements AutoCloseable {

@@ -20,9 +20,9 @@ class DeviceContextTest {
         return PlanRequest.of(GateSpec.builder(experts, 1).build());
     }
 
-    /** Not the device's own, which other tests use. */
+    /** Not one that other tests use. */
     private static OpenClDevice device() {
-        return Driver.device().viewedAs(Pretence::smallGpu);
+        return Driver.device().viewedAs(Pretence::ownGpu);
     }
 
     @Test

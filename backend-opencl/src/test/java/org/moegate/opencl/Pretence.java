@@ -18,6 +18,11 @@ final class Pretence {
         return gpu(facts, 13);
     }
 
+    /** A GPU that one test has for itself, since plans on a device share a context. */
+    static DeviceFacts ownGpu(DeviceFacts facts) {
+        return gpu(facts, 7);
+    }
+
     private static DeviceFacts gpu(DeviceFacts facts, int maxWorkGroupSize) {
         return new DeviceFacts(
                 facts.name(),

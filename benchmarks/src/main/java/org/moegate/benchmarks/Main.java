@@ -26,6 +26,7 @@ public final class Main {
                 .addSubcommand(new ScalingCommand())
                 .addSubcommand(new FirstCallCommand())
                 .addSubcommand(new ThreadsCommand())
+                .addSubcommand(new DispatchCommand())
                 .addSubcommand(new BenchCommand())
                 .addSubcommand(new OpenClKernelsCommand())
                 .addSubcommand(new CudaKernelsCommand())
