@@ -22,7 +22,7 @@ final class Recording {
         this.spec = spec;
     }
 
-    /** Has a worker route a batch. Where nobody records, the JIT leaves nothing of the event. */
+    /** Has a worker route a batch. Where nobody records, that is all. */
     void route(
             GateWorker worker,
             int numTokens,
@@ -32,7 +32,7 @@ final class Recording {
             @Nullable MemorySegment bias,
             MemorySegment topkIds,
             MemorySegment topkWeights) {
-        if (!POSSIBLE) {
+        if (!POSSIBLE || !RouteEvent.isWanted()) {
             worker.route(numTokens, numTokenNonPadded, logits, logitsRowStride, bias, topkIds, topkWeights);
             return;
         }
