@@ -17,7 +17,8 @@ class ConformanceReportTest {
     void knowsSections() throws IOException {
         List<String> titles = Files.readAllLines(Path.of("..", "docs", "contract.md")).stream()
                 .filter(line -> line.matches("## \\d+\\. \\w+.*"))
-                .map(line -> line.replaceFirst("## \\d+\\. (\\w+).*", "$1"))
+                // what follows a comma says more of the section, and is no part of its name
+                .map(line -> line.replaceFirst("## \\d+\\. ([^,]+).*", "$1"))
                 .toList();
         assertEquals(titles, ConformanceReport.SECTIONS);
     }
