@@ -120,10 +120,8 @@ public final class Dispatch {
      */
     public void mapExperts(int numTokens, MemorySegment topkIds, ExpertMap map, MemorySegment physicalIds) {
         checks.mapExperts(numTokens, topkIds, map, physicalIds);
-        if (numTokens > 0) {
-            try (PooledWorker worker = workers.take()) {
-                worker.mapExperts(numTokens, topk, topkIds, map, physicalIds);
-            }
+        try (PooledWorker worker = workers.take()) {
+            worker.mapExperts(numTokens, topk, topkIds, map, physicalIds);
         }
     }
 
@@ -139,10 +137,8 @@ public final class Dispatch {
      */
     public void pack(int numTokens, MemorySegment topkIds, MemorySegment topkWeights, MemorySegment packed) {
         checks.pack(numTokens, topkIds, topkWeights, packed);
-        if (numTokens > 0) {
-            try (PooledWorker worker = workers.take()) {
-                worker.pack(numTokens * topk, topkIds, topkWeights, packed);
-            }
+        try (PooledWorker worker = workers.take()) {
+            worker.pack(numTokens * topk, topkIds, topkWeights, packed);
         }
     }
 }

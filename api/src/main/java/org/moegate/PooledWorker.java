@@ -68,12 +68,18 @@ final class PooledWorker implements AutoCloseable {
     }
 
     void mapExperts(int numTokens, int topk, MemorySegment topkIds, ExpertMap map, MemorySegment physicalIds) {
+        if (numTokens == 0) {
+            return;
+        }
         failed = true;
         worker.mapExperts(numTokens, topk, topkIds, map, physicalIds);
         failed = false;
     }
 
     void pack(int numPairs, MemorySegment topkIds, MemorySegment topkWeights, MemorySegment packed) {
+        if (numPairs == 0) {
+            return;
+        }
         failed = true;
         worker.pack(numPairs, topkIds, topkWeights, packed);
         failed = false;

@@ -57,9 +57,14 @@ class DispatchTest {
     }
 
     @Test
-    @DisplayName("is refused once the plan is closed")
+    @DisplayName("is refused once the plan is closed, of no tokens too")
     void closed() {
         plan.close();
         assertThrows(IllegalStateException.class, () -> plan.dispatch().countTokens(3, of(IDS), 3, of(0, 0, 0)));
+        ExpertMap map = ExpertMap.of(new int[] {0});
+        assertThrows(IllegalStateException.class, () -> plan.dispatch().mapExperts(0, of(), map, of()));
+        assertThrows(
+                IllegalStateException.class,
+                () -> plan.dispatch().pack(0, of(), MemorySegment.ofArray(new float[0]), of()));
     }
 }
