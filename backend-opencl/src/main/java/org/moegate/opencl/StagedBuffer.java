@@ -52,7 +52,7 @@ final class StagedBuffer implements AutoCloseable {
         int[] code = new int[1];
         ByteBuffer mapped = CL.clEnqueueMapBuffer(
                 queue, pinned, true, CL.CL_MAP_READ | CL.CL_MAP_WRITE, 0, bytes, 0, null, null, code);
-        device.check("clEnqueueMapBuffer", code[0]);
+        device.check("clEnqueueMapBuffer of " + bytes + " bytes", code[0]);
         resources.own("clEnqueueUnmapMemObject", () -> {
             int unmapped = CL.clEnqueueUnmapMemObject(queue, pinned, mapped, 0, null, null);
             return unmapped == CL.CL_SUCCESS ? CL.clFinish(queue) : unmapped;

@@ -113,7 +113,8 @@ class OpenClBackendTest {
                 BackendException.class,
                 () -> new StagedBuffer(device, context.handle(), new cl_command_queue(), 1L << 50));
         String message = String.valueOf(failure.getMessage());
-        assertTrue(message.startsWith("clCreateBuffer of 1125899906842624 bytes failed on "), message);
+        // some drivers give out what they do not have, and notice when it is first used
+        assertTrue(message.contains(" of 1125899906842624 bytes failed on "), message);
         assertEquals(held, Resources.held());
         context.leave();
     }
