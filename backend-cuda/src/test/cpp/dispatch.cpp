@@ -2,6 +2,11 @@
 
 #include "emulated_hardware.h"
 
+// Blocks may have any size here that is a power of two, and windows are small, so that few experts have many: EmulatedSorting.java
+// knows.
+#define THREADS static_cast<int>(blockDim.x)
+#define WINDOW 48
+
 namespace {
 
 #include "dispatch.h"
@@ -10,8 +15,8 @@ namespace {
 
 }  // namespace
 
-// EmulatedDispatch.java writes as much.
-static_assert(sizeof(Sorting) == 72 && sizeof(Mapping) == 48 && sizeof(Packing) == 32);
+// EmulatedSorting.java and its neighbours write as much.
+static_assert(sizeof(Sorting) == 64 && sizeof(Mapping) == 48 && sizeof(Packing) == 32);
 
 EMULATED_KERNEL(dispatch_count) {
     dispatch_count(*static_cast<const Sorting *>(arguments));
@@ -21,12 +26,12 @@ EMULATED_KERNEL(dispatch_add) {
     dispatch_add(*static_cast<const Sorting *>(arguments));
 }
 
-EMULATED_KERNEL(dispatch_start) {
-    dispatch_start(*static_cast<const Sorting *>(arguments));
+EMULATED_KERNEL(dispatch_sort) {
+    dispatch_sort(*static_cast<const Sorting *>(arguments));
 }
 
-EMULATED_KERNEL(dispatch_place) {
-    dispatch_place(*static_cast<const Sorting *>(arguments));
+EMULATED_KERNEL(dispatch_count_and_sort) {
+    dispatch_count_and_sort(*static_cast<const Sorting *>(arguments));
 }
 
 EMULATED_KERNEL(dispatch_map) {

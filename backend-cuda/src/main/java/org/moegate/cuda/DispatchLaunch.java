@@ -1,11 +1,6 @@
 package org.moegate.cuda;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import org.bytedeco.cuda.cudart.CUstream_st;
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.Pointer;
-import org.bytedeco.javacpp.PointerPointer;
 import org.moegate.kernelbuilds.DispatchLayout;
 
 /**
@@ -15,31 +10,20 @@ import org.moegate.kernelbuilds.DispatchLayout;
 final class DispatchLaunch implements AutoCloseable {
 
     /** Of the structs {@code Sorting}, {@code Mapping} and {@code Packing} in {@code dispatch.cu}. */
-    private static final int SORTING_BYTES = 72;
+    private static final int SORTING_BYTES = 64;
 
     private static final int MAPPING_BYTES = 48;
     private static final int PACKING_BYTES = 32;
 
     private final DispatchKernels kernels;
     private final Launcher launcher;
-    private final ByteBuffer sorting = struct(SORTING_BYTES);
-    private final ByteBuffer mapping = struct(MAPPING_BYTES);
-    private final ByteBuffer packing = struct(PACKING_BYTES);
-    private final PointerPointer<Pointer> sortingArguments = argument(sorting);
-    private final PointerPointer<Pointer> mappingArguments = argument(mapping);
-    private final PointerPointer<Pointer> packingArguments = argument(packing);
+    private final StructArgument sorting = new StructArgument(SORTING_BYTES);
+    private final StructArgument mapping = new StructArgument(MAPPING_BYTES);
+    private final StructArgument packing = new StructArgument(PACKING_BYTES);
 
     DispatchLaunch(CudaDevice device, DispatchKernels kernels) {
         this.kernels = kernels;
         this.launcher = new Launcher(device);
-    }
-
-    private static ByteBuffer struct(int bytes) {
-        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
-    }
-
-    private static PointerPointer<Pointer> argument(ByteBuffer struct) {
-        return new PointerPointer<>(new BytePointer(struct));
     }
 
     /** Scratch memory is as the layout has it. */
@@ -59,9 +43,12 @@ final class DispatchLaunch implements AutoCloseable {
             long numTokensPostPadded,
             CUstream_st stream) {
         setSorting(layout, topkIds, scratch, tokensPerExpert, sortedTokenIds, expertIds, numTokensPostPadded);
-        enqueueCounting(layout, stream);
-        enqueue(kernels.start(), layout.numExperts(), sortingArguments, stream);
-        enqueue(kernels.place(), layout.lanes(), sortingArguments, stream);
+        if (layout.isAtOnce()) {
+            launcher.enqueue(kernels.countAndSort(), 1, sorting.arguments(), stream);
+        } else {
+            enqueueCounting(layout, stream);
+            launcher.enqueue(kernels.sort(), layout.blocks(), sorting.arguments(), stream);
+        }
     }
 
     private void setSorting(
@@ -72,23 +59,25 @@ final class DispatchLaunch implements AutoCloseable {
             long sortedTokenIds,
             long expertIds,
             long numTokensPostPadded) {
-        sorting.clear()
+        sorting.fields()
                 .putInt(layout.numPairs())
                 .putInt(layout.numExperts())
                 .putInt(layout.blockSize())
                 .putInt(layout.pairsAChunk())
                 .putLong(topkIds)
-                .putLong(scratch)
+                .putLong(layout.chunks() == 1 ? tokensPerExpert : scratch)
                 .putLong(tokensPerExpert)
-                .putLong(scratch + layout.lanes() * Integer.BYTES)
                 .putLong(sortedTokenIds)
                 .putLong(expertIds)
                 .putLong(numTokensPostPadded);
     }
 
     private void enqueueCounting(DispatchLayout layout, CUstream_st stream) {
-        enqueue(kernels.count(), layout.lanes(), sortingArguments, stream);
-        enqueue(kernels.add(), layout.numExperts(), sortingArguments, stream);
+        launcher.enqueue(kernels.count(), layout.blocks(), sorting.arguments(), stream);
+        if (layout.chunks() > 1) {
+            int blocks = layout.addingBlocks(DispatchKernels.THREADS);
+            launcher.enqueue(kernels.add(), blocks, sorting.arguments(), stream);
+        }
     }
 
     /** Of no pairs nothing is launched. */
@@ -102,7 +91,7 @@ final class DispatchLaunch implements AutoCloseable {
             int mostReplicas,
             long physicalIds,
             CUstream_st stream) {
-        mapping.clear()
+        mapping.fields()
                 .putLong(topkIds)
                 .putLong(logicalToPhysical)
                 .putLong(replicaCounts)
@@ -111,27 +100,27 @@ final class DispatchLaunch implements AutoCloseable {
                 .putInt(topk)
                 .putInt(numLogicalExperts)
                 .putInt(mostReplicas);
-        enqueue(kernels.map(), numPairs, mappingArguments, stream);
+        enqueueLanes(kernels.map(), numPairs, mapping, stream);
     }
 
     /** Of no pairs nothing is launched. */
     void pack(int numPairs, long topkIds, long topkWeights, long packed, CUstream_st stream) {
-        packing.clear().putLong(topkIds).putLong(topkWeights).putLong(packed).putInt(numPairs);
-        enqueue(kernels.pack(), numPairs, packingArguments, stream);
+        packing.fields().putLong(topkIds).putLong(topkWeights).putLong(packed).putInt(numPairs);
+        enqueueLanes(kernels.pack(), numPairs, packing, stream);
     }
 
-    private void enqueue(Kernel kernel, long lanes, PointerPointer<Pointer> arguments, CUstream_st stream) {
+    private void enqueueLanes(Kernel kernel, int lanes, StructArgument argument, CUstream_st stream) {
         // a grid of no blocks is an error
         if (lanes > 0) {
-            launcher.enqueue(kernel, Math.toIntExact(Math.ceilDiv(lanes, kernel.threads())), arguments, stream);
+            launcher.enqueue(kernel, Math.ceilDiv(lanes, kernel.threads()), argument.arguments(), stream);
         }
     }
 
     @Override
     public void close() {
         launcher.close();
-        sortingArguments.close();
-        mappingArguments.close();
-        packingArguments.close();
+        sorting.close();
+        mapping.close();
+        packing.close();
     }
 }

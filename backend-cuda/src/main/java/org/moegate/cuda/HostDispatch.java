@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import org.bytedeco.cuda.cudart.CUstream_st;
 import org.moegate.ExpertMap;
 import org.moegate.kernelbuilds.DispatchLayout;
+import org.moegate.kernelbuilds.Resources;
 
 /**
  * What follows the gate, on host memory: a batch sent to the GPU, dispatched there, and the results sent back. The device's
@@ -27,15 +28,21 @@ final class HostDispatch implements AutoCloseable {
         this.device = device;
         this.stream = stream;
         this.launch = new DispatchLaunch(device, kernels);
-        this.inputs = staged(device);
-        this.outputs = staged(device);
+        this.inputs = new Growing<>(device::check, this::staged);
+        this.outputs = new Growing<>(device::check, this::cleared);
         this.scratches = DeviceMemory.growing(device);
         this.uploadedMap = new UploadedMap(device);
     }
 
-    private static Growing<StagedBuffer> staged(CudaDevice device) {
-        return new Growing<>(
-                device::check, (bytes, resources) -> StagedBuffer.forManyAccesses(device, bytes, resources));
+    private StagedBuffer staged(long bytes, Resources resources) {
+        return StagedBuffer.forManyAccesses(device, bytes, resources);
+    }
+
+    /** Sent back as a whole, though kernels write no more than there are blocks. */
+    private StagedBuffer cleared(long bytes, Resources resources) {
+        StagedBuffer buffer = staged(bytes, resources);
+        buffer.clear(stream);
+        return buffer;
     }
 
     void countTokens(int numPairs, MemorySegment topkIds, int numExperts, MemorySegment tokensPerExpert) {

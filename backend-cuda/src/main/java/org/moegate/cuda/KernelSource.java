@@ -3,6 +3,7 @@ package org.moegate.cuda;
 import java.util.List;
 import java.util.Map;
 import org.moegate.PlanRequest;
+import org.moegate.kernelbuilds.DispatchLayout;
 import org.moegate.kernelbuilds.GateConstants;
 import org.moegate.kernelbuilds.KernelFiles;
 import org.moegate.kernelbuilds.RowsLayout;
@@ -36,7 +37,10 @@ record KernelSource(KernelFamily family, String text, List<String> options) {
 
     /** The kernels for what follows any gate. */
     static KernelSource dispatch(String architecture) {
-        return of(KernelFamily.DISPATCH, architecture, Map.of("THREADS", DispatchKernels.THREADS));
+        return of(
+                KernelFamily.DISPATCH,
+                architecture,
+                Map.of("THREADS", DispatchKernels.THREADS, "WINDOW", DispatchLayout.EXPERTS_A_WINDOW));
     }
 
     private static KernelSource of(KernelFamily family, String architecture, Map<String, ?> macros) {

@@ -73,6 +73,11 @@ final class StagedBuffer {
         return address == pinned.address();
     }
 
+    /** Zeros on the device's side, in the order of the stream. */
+    void clear(CUstream_st stream) {
+        device.check("cuMemsetD8Async", cuMemsetD8Async(address, (byte) 0, host.byteSize(), stream));
+    }
+
     /** From host to device, in the order of the stream. */
     void upload(long bytes, CUstream_st stream) {
         if (!isShared() && bytes > 0) {

@@ -18,6 +18,11 @@ final class DeviceArray {
         set(array.buffer(), array.offset());
     }
 
+    void set(DeviceArray other) {
+        buffer = other.buffer;
+        first = other.first;
+    }
+
     @Nullable
     cl_mem buffer() {
         return buffer;

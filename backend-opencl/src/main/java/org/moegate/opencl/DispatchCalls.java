@@ -6,7 +6,7 @@ import org.moegate.kernelbuilds.Resources;
 import org.moegate.opencl.DeviceFacts.Kind;
 
 /**
- * What follows the gate, as kernels in a context: arrays are set, then a call is made. On a GPU many lanes count and place, on a
+ * What follows the gate, as kernels in a context: arrays are set, then a call is made. On a GPU work-groups count and sort, on a
  * CPU one work-item does both. For one thread at a time; allocates nothing.
  */
 final class DispatchCalls {
@@ -26,11 +26,13 @@ final class DispatchCalls {
     /** As many ints as the layout says. */
     final DeviceArray scratch = new DeviceArray();
 
+    private final DeviceArray chunkCounts = new DeviceArray();
     private final boolean alone;
+    private final int workGroupSize;
     private final DispatchKernel count;
     private final DispatchKernel add;
-    private final DispatchKernel start;
-    private final DispatchKernel place;
+    private final DispatchKernel sort;
+    private final DispatchKernel countAndSort;
     private final DispatchKernel countAlone;
     private final DispatchKernel sortAlone;
     private final DispatchKernel map;
@@ -39,20 +41,32 @@ final class DispatchCalls {
     /** Kernels of a built program; {@code resources} takes over what they make. */
     DispatchCalls(OpenClDevice device, cl_program program, Resources resources) {
         alone = device.facts().kind() == Kind.CPU;
-        count = new DispatchKernel(device, program, resources, "dispatch_count", 4, topkIds, scratch);
-        add = new DispatchKernel(device, program, resources, "dispatch_add", 4, scratch, tokensPerExpert);
-        start = new DispatchKernel(
+        workGroupSize = DispatchKernel.workGroupSize(device.facts());
+        count = new DispatchKernel(device, program, resources, "dispatch_count", 4, topkIds, chunkCounts);
+        add = new DispatchKernel(device, program, resources, "dispatch_add", 4, chunkCounts, tokensPerExpert);
+        sort = new DispatchKernel(
                 device,
                 program,
                 resources,
-                "dispatch_start",
+                "dispatch_sort",
                 4,
-                scratch,
+                topkIds,
+                chunkCounts,
                 tokensPerExpert,
                 sortedTokenIds,
                 expertIds,
                 numTokensPostPadded);
-        place = new DispatchKernel(device, program, resources, "dispatch_place", 4, topkIds, scratch, sortedTokenIds);
+        countAndSort = new DispatchKernel(
+                device,
+                program,
+                resources,
+                "dispatch_count_and_sort",
+                4,
+                topkIds,
+                tokensPerExpert,
+                sortedTokenIds,
+                expertIds,
+                numTokensPostPadded);
         countAlone =
                 new DispatchKernel(device, program, resources, "dispatch_count_alone", 4, topkIds, tokensPerExpert);
         sortAlone = new DispatchKernel(
@@ -83,30 +97,39 @@ final class DispatchCalls {
     void countTokens(Commands commands, DispatchLayout layout) {
         if (alone) {
             run(commands, countAlone, layout, 1);
-        } else {
-            run(commands, count, layout, layout.lanes());
-            run(commands, add, layout, layout.numExperts());
+            return;
+        }
+        setChunkCounts(layout);
+        run(commands, count, layout, layout.blocks() * (long) workGroupSize);
+        if (layout.chunks() > 1) {
+            run(commands, add, layout, layout.addingBlocks(workGroupSize) * (long) workGroupSize);
         }
     }
 
     void alignBlockSize(Commands commands, DispatchLayout layout) {
+        if (!alone && layout.isAtOnce()) {
+            run(commands, countAndSort, layout, workGroupSize);
+            return;
+        }
         countTokens(commands, layout);
         if (alone) {
             run(commands, sortAlone, layout, 1);
         } else {
-            run(commands, start, layout, layout.numExperts());
-            run(commands, place, layout, layout.lanes());
+            run(commands, sort, layout, layout.blocks() * (long) workGroupSize);
         }
     }
 
+    /** The counts of the only chunk are those of the experts. */
+    private void setChunkCounts(DispatchLayout layout) {
+        chunkCounts.set(layout.chunks() == 1 ? tokensPerExpert : scratch);
+    }
+
     private static void run(Commands commands, DispatchKernel kernel, DispatchLayout layout, long workItems) {
-        if (workItems > 0) {
-            kernel.setNumber(0, layout.numPairs());
-            kernel.setNumber(1, layout.numExperts());
-            kernel.setNumber(2, layout.blockSize());
-            kernel.setNumber(3, layout.pairsAChunk());
-            commands.run(kernel, workItems);
-        }
+        kernel.setNumber(0, layout.numPairs());
+        kernel.setNumber(1, layout.numExperts());
+        kernel.setNumber(2, layout.blockSize());
+        kernel.setNumber(3, layout.pairsAChunk());
+        commands.run(kernel, workItems);
     }
 
     /** Of at least one pair. */

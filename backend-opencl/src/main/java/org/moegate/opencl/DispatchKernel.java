@@ -14,7 +14,8 @@ import org.moegate.kernelbuilds.Resources;
  */
 final class DispatchKernel {
 
-    private static final int WORK_ITEMS = 256;
+    /** Each pair is compared with those of as many before it. */
+    private static final int MOST_WORK_ITEMS = 256;
 
     private final OpenClDevice device;
     private final cl_kernel kernel;
@@ -52,6 +53,11 @@ final class DispatchKernel {
         }
     }
 
+    /** Work-items of a work-group: a power of two. */
+    static int workGroupSize(DeviceFacts device) {
+        return Math.min(MOST_WORK_ITEMS, Integer.highestOneBit(device.maxWorkGroupSize()));
+    }
+
     void setNumber(int index, int value) {
         numbers[index].set(value);
     }
@@ -62,7 +68,7 @@ final class DispatchKernel {
             buffers[i].set(arrays[i].buffer());
             positions[i].set(arrays[i].first());
         }
-        local[0] = Math.min(Math.min(WORK_ITEMS, device.facts().maxWorkGroupSize()), workItems);
+        local[0] = Math.min(workGroupSize(device.facts()), workItems);
         global[0] = Math.ceilDiv(workItems, local[0]) * local[0];
         device.check(
                 "clEnqueueNDRangeKernel",

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.moegate.GateSpec;
 import org.moegate.PlanRequest;
+import org.moegate.kernelbuilds.DispatchLayout;
 import org.moegate.kernelbuilds.GateConstants;
 import org.moegate.kernelbuilds.KernelFiles;
 import org.moegate.kernelbuilds.RowsLayout;
@@ -63,9 +64,16 @@ record KernelSource(String name, String text, String options) {
 
     /** The kernels for what follows the gate, any gate. */
     static KernelSource dispatch(DeviceFacts device) {
+        Map<String, Object> macros = Map.of(
+                "REAL_WIDTH",
+                "",
+                "THREADS",
+                DispatchKernel.workGroupSize(device),
+                "WINDOW",
+                DispatchLayout.EXPERTS_A_WINDOW);
         return new KernelSource(
                 "dispatch",
-                FILES.text(Map.of("REAL_WIDTH", ""), List.of("language.cl", "dispatch.h", "dispatch.cl")),
+                FILES.text(macros, List.of("language.cl", "dispatch.h", "dispatch.cl")),
                 options(device, "CL1.2"));
     }
 

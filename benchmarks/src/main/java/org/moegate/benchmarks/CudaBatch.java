@@ -49,6 +49,24 @@ final class CudaBatch implements DeviceBatch {
         return routing;
     }
 
+    GatePlan plan() {
+        return plan;
+    }
+
+    CudaMemory memory() {
+        return memory;
+    }
+
+    /** Address of what {@link #route} chose. */
+    long ids() {
+        return ids;
+    }
+
+    /** Address of what {@link #route} made of it. */
+    long weights() {
+        return weights;
+    }
+
     private ByteBuffer contents(long address) {
         return ByteBuffer.wrap(memory.contents(address, results * Integer.BYTES))
                 .order(ByteOrder.nativeOrder());

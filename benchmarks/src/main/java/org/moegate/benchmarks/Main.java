@@ -30,6 +30,7 @@ public final class Main {
                 .addSubcommand(new BenchCommand())
                 .addSubcommand(new OpenClKernelsCommand())
                 .addSubcommand(new CudaKernelsCommand())
+                .addSubcommand(new CudaDispatchCommand())
                 .addSubcommand(new CudaSoakCommand())
                 .setOut(utf8(FileDescriptor.out))
                 .setErr(utf8(FileDescriptor.err))

@@ -11,11 +11,20 @@ import org.moegate.Dispatch;
  */
 public final class DispatchLayout {
 
-    /** Fewer, and lanes would do little besides starting. */
-    private static final int FEWEST_PAIRS_A_CHUNK = 128;
+    /** What blocks have counters for; a macro of the kernels. */
+    public static final int EXPERTS_A_WINDOW = 1024;
+
+    /** As many that one block counts and sorts them sooner than several kernels, one behind the other, would. */
+    private static final int PAIRS_AT_ONCE = 1024;
+
+    /** Fewer, and blocks would do little besides starting. */
+    private static final int FEWEST_PAIRS_A_CHUNK = 256;
 
     /** More, and adding them up, chunk by chunk, would take longer than counting. */
-    private static final int MOST_CHUNKS = 128;
+    private static final int MOST_CHUNKS = 512;
+
+    /** The experts of a block that adds chunks up, where blocks have as many threads or more. */
+    private static final int MOST_ADDERS = 32;
 
     private int numPairs;
     private int numExperts;
@@ -65,38 +74,69 @@ public final class DispatchLayout {
     }
 
     /**
+     * Whether one block does it all.
+     *
+     * @return true where pairs and experts are few
+     */
+    public boolean isAtOnce() {
+        return numPairs <= PAIRS_AT_ONCE && numExperts <= EXPERTS_A_WINDOW;
+    }
+
+    /**
      * The pairs of all chunks but the last.
      *
      * @return at least 1
      */
     public int pairsAChunk() {
-        return pairsAChunk(numPairs);
-    }
-
-    private static int pairsAChunk(int pairs) {
-        return Math.max(FEWEST_PAIRS_A_CHUNK, Math.ceilDiv(pairs, MOST_CHUNKS));
+        return isAtOnce() ? PAIRS_AT_ONCE : Math.max(FEWEST_PAIRS_A_CHUNK, Math.ceilDiv(numPairs, MOST_CHUNKS));
     }
 
     /**
-     * How many lanes count, and place: one for each expert and chunk.
+     * How many chunks there are. The counts of one are those of the experts.
      *
-     * @return 0 where there are no pairs
+     * @return at least 1
      */
-    public long lanes() {
-        return lanes(numPairs, numExperts);
-    }
-
-    private static long lanes(int pairs, int experts) {
-        return (long) Math.ceilDiv(pairs, pairsAChunk(pairs)) * experts;
+    public int chunks() {
+        return Math.max(1, Math.ceilDiv(numPairs, pairsAChunk()));
     }
 
     /**
-     * Ints that kernels need besides inputs and outputs: the chunks' counts, and behind them where experts start.
+     * How many blocks count, and sort: one for each chunk and window of experts.
+     *
+     * @return at least 1
+     */
+    public int blocks() {
+        return chunks() * Math.ceilDiv(numExperts, EXPERTS_A_WINDOW);
+    }
+
+    /**
+     * How many blocks add chunks up.
+     *
+     * @param threads of a block
+     * @return at least 1
+     */
+    public int addingBlocks(int threads) {
+        return Math.ceilDiv(numExperts, Math.min(threads, MOST_ADDERS));
+    }
+
+    /**
+     * What blocks that count, add, or sort share.
+     *
+     * @param experts of a window
+     * @param threads of a block
+     * @return bytes; {@code SORTING_WORDS} of {@code dispatch.h}
+     */
+    public static int sharedBytes(int experts, int threads) {
+        return (2 * experts + 4 + 3 * threads) * Integer.BYTES;
+    }
+
+    /**
+     * Ints that kernels need besides inputs and outputs: the chunks' counts.
      *
      * @return at least 1
      */
     public long scratchInts() {
-        return lanes() + numExperts;
+        return (long) chunks() * numExperts;
     }
 
     /**
@@ -109,7 +149,7 @@ public final class DispatchLayout {
     public static long mostScratchInts(int pairs, int experts) {
         // chunks are fewer again just where they become larger
         int chunks = Math.min(Math.ceilDiv(pairs, FEWEST_PAIRS_A_CHUNK), MOST_CHUNKS);
-        return (chunks + 1L) * experts;
+        return Math.max(1L, chunks) * experts;
     }
 
     /**

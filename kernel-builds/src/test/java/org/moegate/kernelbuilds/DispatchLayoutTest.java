@@ -19,20 +19,32 @@ class DispatchLayoutTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0, 128, 0",
-        "1, 128, 1",
-        "128, 128, 1",
-        "129, 128, 2",
-        "16384, 128, 128",
-        "16385, 129, 128",
-        "2147483647, 16777216, 128"
+        "0, 1024, true, 1, 1",
+        "1024, 1024, true, 1, 1",
+        "1025, 1024, false, 5, 5",
+        "1, 1025, false, 1, 2",
+        "0, 5000, false, 1, 5",
+        "1024, 5000, false, 4, 20",
+        "131072, 10, false, 512, 512",
+        "131073, 10, false, 511, 511",
+        "2147483647, 10, false, 512, 512"
     })
-    @DisplayName("has chunks of enough pairs, and not too many of them")
-    void chunks(int numPairs, int pairsAChunk, long chunks) {
-        DispatchLayout layout = layout(numPairs, 10, 1);
-        assertEquals(pairsAChunk, layout.pairsAChunk());
-        assertEquals(10 * chunks, layout.lanes());
-        assertEquals(10 * chunks + 10, layout.scratchInts());
+    @DisplayName("has chunks of enough pairs, and not too many of them, and a block for each chunk and window")
+    void chunks(int numPairs, int numExperts, boolean atOnce, int chunks, int blocks) {
+        DispatchLayout layout = layout(numPairs, numExperts, 1);
+        assertEquals(atOnce, layout.isAtOnce());
+        assertEquals(chunks, layout.chunks());
+        assertEquals(blocks, layout.blocks());
+        assertEquals((long) chunks * numExperts, layout.scratchInts());
+        assertTrue((long) chunks * layout.pairsAChunk() >= numPairs);
+    }
+
+    @Test
+    @DisplayName("has a block for each 32 experts that are added up, or for fewer, where it has fewer threads")
+    void addingBlocks() {
+        assertEquals(1, layout(5000, 32, 1).addingBlocks(256));
+        assertEquals(2, layout(5000, 33, 1).addingBlocks(32));
+        assertEquals(9, layout(5000, 33, 1).addingBlocks(4));
     }
 
     @Test

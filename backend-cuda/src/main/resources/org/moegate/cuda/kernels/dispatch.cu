@@ -1,4 +1,4 @@
-// The kernels of dispatch.h: a thread for each of its lanes, in blocks of THREADS, of which the last one may be too large.
+// The kernels of dispatch.h, in blocks of THREADS. Where each thread is a lane, the last block may be too large.
 //
 // Each waits for the kernel before it before it does anything, so it may let the next one start at once: that one waits until
 // this one has ended, and with it all before.
@@ -8,11 +8,10 @@
 struct Sorting {
     Dispatch dispatch;
     const int *topk_ids;
-    // [chunks, num_experts]
+    // [chunks, num_experts]; of one chunk the same as the next
     int *chunk_counts;
     int *tokens_per_expert;
-    // [num_experts]; this and what follows are for sorting alone, not for counting
-    int *starts;
+    // this and what follows are for sorting alone, not for counting
     int *sorted_token_ids;
     int *expert_ids;
     int *num_tokens_post_padded;
@@ -38,69 +37,66 @@ struct Packing {
     int num_pairs;
 };
 
-// Chunks times experts may be more than an int holds.
-DEVICE Int64 lane_index() {
-    return (Int64)block_index() * blockDim.x + thread_index();
+// the last block's may be more than an int holds
+DEVICE unsigned lane_index() {
+    return block_index() * blockDim.x + thread_index();
 }
 
-DEVICE Int64 chunk_lanes(const Dispatch &dispatch) {
-    return (Int64)chunk_count(dispatch) * dispatch.num_experts;
+DEVICE void sort_part(const Sorting &sorting, int *memory) {
+    sort_part(
+        sorting.dispatch,
+        part_of(sorting.dispatch, (int)block_index()),
+        sorting.topk_ids,
+        sorting.chunk_counts,
+        sorting.tokens_per_expert,
+        sorting.sorted_token_ids,
+        sorting.expert_ids,
+        sorting.num_tokens_post_padded,
+        memory);
+}
+
+DEVICE void count_part(const Sorting &sorting, int *counts, int *memory) {
+    count_part(sorting.dispatch, part_of(sorting.dispatch, (int)block_index()), sorting.topk_ids, counts, memory);
 }
 
 extern "C" __global__ void __launch_bounds__(THREADS) dispatch_count(const Sorting sorting) {
     wait_for_previous_kernel();
     let_next_kernel_start();
-    Int64 lane = lane_index();
-    if (lane < chunk_lanes(sorting.dispatch)) {
-        count_chunk(sorting.dispatch, sorting.topk_ids, sorting.chunk_counts, lane);
-    }
+    count_part(sorting, sorting.chunk_counts, (int *)shared_memory());
 }
 
 extern "C" __global__ void __launch_bounds__(THREADS) dispatch_add(const Sorting sorting) {
     wait_for_previous_kernel();
     let_next_kernel_start();
-    Int64 lane = lane_index();
-    if (lane < sorting.dispatch.num_experts) {
-        add_chunks(sorting.dispatch, sorting.chunk_counts, sorting.tokens_per_expert, (int)lane);
-    }
+    add_part(
+        sorting.dispatch,
+        (int)block_index(),
+        sorting.chunk_counts,
+        sorting.tokens_per_expert,
+        (int *)shared_memory());
 }
 
-extern "C" __global__ void __launch_bounds__(THREADS) dispatch_start(const Sorting sorting) {
+extern "C" __global__ void __launch_bounds__(THREADS) dispatch_sort(const Sorting sorting) {
     wait_for_previous_kernel();
     let_next_kernel_start();
-    Int64 lane = lane_index();
-    if (lane < sorting.dispatch.num_experts) {
-        start_expert(
-            sorting.dispatch,
-            sorting.tokens_per_expert,
-            sorting.starts,
-            sorting.sorted_token_ids,
-            sorting.expert_ids,
-            sorting.num_tokens_post_padded,
-            (int)lane);
-    }
+    sort_part(sorting, (int *)shared_memory());
 }
 
-extern "C" __global__ void __launch_bounds__(THREADS) dispatch_place(const Sorting sorting) {
+// all of it by one block, where there is one chunk and one window
+extern "C" __global__ void __launch_bounds__(THREADS) dispatch_count_and_sort(const Sorting sorting) {
     wait_for_previous_kernel();
     let_next_kernel_start();
-    Int64 lane = lane_index();
-    if (lane < chunk_lanes(sorting.dispatch)) {
-        place_chunk(
-            sorting.dispatch,
-            sorting.topk_ids,
-            sorting.chunk_counts,
-            sorting.starts,
-            sorting.sorted_token_ids,
-            lane);
-    }
+    int *memory = (int *)shared_memory();
+    count_part(sorting, sorting.tokens_per_expert, memory);
+    block_sync();
+    sort_part(sorting, memory);
 }
 
 extern "C" __global__ void __launch_bounds__(THREADS) dispatch_map(const Mapping mapping) {
     wait_for_previous_kernel();
     let_next_kernel_start();
-    Int64 lane = lane_index();
-    if (lane < mapping.num_pairs) {
+    unsigned lane = lane_index();
+    if (lane < (unsigned)mapping.num_pairs) {
         map_pair(
             mapping.topk_ids,
             mapping.topk,
@@ -116,8 +112,8 @@ extern "C" __global__ void __launch_bounds__(THREADS) dispatch_map(const Mapping
 extern "C" __global__ void __launch_bounds__(THREADS) dispatch_pack(const Packing packing) {
     wait_for_previous_kernel();
     let_next_kernel_start();
-    Int64 lane = lane_index();
-    if (lane < packing.num_pairs) {
+    unsigned lane = lane_index();
+    if (lane < (unsigned)packing.num_pairs) {
         pack_pair(packing.topk_ids, packing.topk_weights, packing.packed, (int)lane);
     }
 }

@@ -47,6 +47,11 @@ DEVICE unsigned block_index() {
     return blockIdx.x;
 }
 
+// one more, whoever else adds to it
+DEVICE void increment(int *counter) {
+    atomicAdd(counter, 1);
+}
+
 // ---------------------------------------------------------------- exchanges of lanes: `exchange` is memory that CUDA needs none of
 
 #define EXCHANGE_WORDS 0

@@ -19,7 +19,7 @@ final class EmulatedMapping {
     private final EmulatedArray physicalArray = new EmulatedArray("physical_ids");
     private final EmulatedMemory memory;
     private final Chance chance;
-    private final LaneLaunch launch;
+    private final DispatchLaunches launch;
     private @Nullable ExpertMap known;
     private MemorySegment logicalToPhysical = MemorySegment.NULL;
     private MemorySegment replicaCounts = MemorySegment.NULL;
@@ -27,7 +27,7 @@ final class EmulatedMapping {
     EmulatedMapping(Chance chance, Arena arena) {
         this.memory = new EmulatedMemory(arena, List.of(idsArray, mapArray, replicasArray, physicalArray));
         this.chance = chance;
-        this.launch = new LaneLaunch(ARGUMENT_BYTES, chance, arena);
+        this.launch = new DispatchLaunches(ARGUMENT_BYTES, chance, arena);
     }
 
     void mapExperts(int numTokens, int topk, MemorySegment topkIds, ExpertMap map, MemorySegment physicalIds) {

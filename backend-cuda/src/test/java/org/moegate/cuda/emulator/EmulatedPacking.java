@@ -16,12 +16,12 @@ final class EmulatedPacking {
     private final EmulatedArray packedArray = new EmulatedArray("packed");
     private final EmulatedMemory memory;
     private final Chance chance;
-    private final LaneLaunch launch;
+    private final DispatchLaunches launch;
 
     EmulatedPacking(Chance chance, Arena arena) {
         this.memory = new EmulatedMemory(arena, List.of(idsArray, weightsArray, packedArray));
         this.chance = chance;
-        this.launch = new LaneLaunch(ARGUMENT_BYTES, chance, arena);
+        this.launch = new DispatchLaunches(ARGUMENT_BYTES, chance, arena);
     }
 
     void pack(int numPairs, MemorySegment topkIds, MemorySegment topkWeights, MemorySegment packed) {

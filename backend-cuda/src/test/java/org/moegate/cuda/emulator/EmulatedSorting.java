@@ -10,39 +10,40 @@ import org.moegate.kernelbuilds.DispatchLayout;
 final class EmulatedSorting {
 
     /** Of the struct {@code Sorting} in {@code dispatch.cu}. */
-    private static final int ARGUMENT_BYTES = 72;
+    private static final int ARGUMENT_BYTES = 64;
+
+    /** As {@code dispatch.cpp} has it. */
+    private static final int EXPERTS_A_WINDOW = 48;
 
     private static final int FEWEST_PAIRS_A_CHUNK = 16;
 
     private final EmulatedKernel count = EmulatorLibrary.ofBackend().kernel("dispatch_count");
     private final EmulatedKernel add = EmulatorLibrary.ofBackend().kernel("dispatch_add");
-    private final EmulatedKernel start = EmulatorLibrary.ofBackend().kernel("dispatch_start");
-    private final EmulatedKernel place = EmulatorLibrary.ofBackend().kernel("dispatch_place");
+    private final EmulatedKernel sort = EmulatorLibrary.ofBackend().kernel("dispatch_sort");
+    private final EmulatedKernel countAndSort = EmulatorLibrary.ofBackend().kernel("dispatch_count_and_sort");
     private final EmulatedArray idsArray = new EmulatedArray("topk_ids");
     private final EmulatedArray chunkCountsArray = new EmulatedArray("chunk_counts");
     private final EmulatedArray countsArray = new EmulatedArray("tokens_per_expert");
-    private final EmulatedArray startsArray = new EmulatedArray("starts");
     private final EmulatedArray sortedArray = new EmulatedArray("sorted_token_ids");
     private final EmulatedArray blocksArray = new EmulatedArray("expert_ids");
     private final EmulatedArray totalArray = new EmulatedArray("num_tokens_post_padded");
     private final EmulatedMemory memory;
     private final Chance chance;
-    private final LaneLaunch launch;
+    private final DispatchLaunches launch;
     private final DispatchLayout layout = new DispatchLayout();
-    private long chunkLanes;
+    private int chunks;
+    private int windows;
 
     EmulatedSorting(Chance chance, Arena arena) {
         this.memory = new EmulatedMemory(
-                arena,
-                List.of(idsArray, chunkCountsArray, countsArray, startsArray, sortedArray, blocksArray, totalArray));
+                arena, List.of(idsArray, chunkCountsArray, countsArray, sortedArray, blocksArray, totalArray));
         this.chance = chance;
-        this.launch = new LaneLaunch(ARGUMENT_BYTES, chance, arena);
+        this.launch = new DispatchLaunches(ARGUMENT_BYTES, chance, arena);
     }
 
     void countTokens(int numPairs, MemorySegment topkIds, int numExperts, MemorySegment tokensPerExpert) {
         prepare(numPairs, topkIds, numExperts, 1, 0, 0);
-        launch.run(count, chunkLanes);
-        launch.run(add, numExperts);
+        count();
         memory.requireIntactGuards();
         memory.download(countsArray, tokensPerExpert);
     }
@@ -66,10 +67,12 @@ final class EmulatedSorting {
         // what no block takes must stay as it is
         memory.upload(sortedTokenIds, sortedArray);
         memory.upload(expertIds, blocksArray);
-        launch.run(count, chunkLanes);
-        launch.run(add, numExperts);
-        launch.run(start, numExperts);
-        launch.run(place, chunkLanes);
+        if (chunks == 1 && windows == 1 && chance.below(2) == 0) {
+            runBlocks(countAndSort);
+        } else {
+            count();
+            runBlocks(sort);
+        }
         memory.requireIntactGuards();
         memory.download(sortedArray, sortedTokenIds);
         memory.download(blocksArray, expertIds);
@@ -77,17 +80,37 @@ final class EmulatedSorting {
         memory.download(countsArray, tokensPerExpert);
     }
 
+    private void count() {
+        runBlocks(count);
+        if (chunks > 1) {
+            int threads = threads();
+            runBlocks(add, layout.addingBlocks(threads), threads);
+        }
+    }
+
+    private void runBlocks(EmulatedKernel kernel) {
+        runBlocks(kernel, chunks * windows, threads());
+    }
+
+    private void runBlocks(EmulatedKernel kernel, int blocks, int threads) {
+        launch.runBlocks(kernel, blocks, threads, DispatchLayout.sharedBytes(EXPERTS_A_WINDOW, threads));
+    }
+
+    private int threads() {
+        return 32 << chance.below(3);
+    }
+
     private void prepare(
             int numPairs, MemorySegment topkIds, int numExperts, int blockSize, long mostSorted, long mostBlocks) {
         chance.next(numPairs);
         layout.set(numPairs, numExperts, blockSize);
         int pairsAChunk = chance.below(2) == 0 ? layout.pairsAChunk() : FEWEST_PAIRS_A_CHUNK + chance.below(101);
-        chunkLanes = (long) Math.ceilDiv(numPairs, pairsAChunk) * numExperts;
+        chunks = Math.max(1, Math.ceilDiv(numPairs, pairsAChunk));
+        windows = Math.ceilDiv(numExperts, EXPERTS_A_WINDOW);
         memory.clear();
         place(idsArray, numPairs);
-        place(chunkCountsArray, chunkLanes);
+        place(chunkCountsArray, (long) chunks * numExperts);
         place(countsArray, numExperts);
-        place(startsArray, numExperts);
         place(sortedArray, mostSorted);
         place(blocksArray, mostBlocks);
         place(totalArray, 1);
@@ -99,9 +122,8 @@ final class EmulatedSorting {
                 .putInt(blockSize)
                 .putInt(pairsAChunk)
                 .putLong(memory.address(idsArray))
-                .putLong(memory.address(chunkCountsArray))
+                .putLong(memory.address(chunks == 1 ? countsArray : chunkCountsArray))
                 .putLong(memory.address(countsArray))
-                .putLong(memory.address(startsArray))
                 .putLong(memory.address(sortedArray))
                 .putLong(memory.address(blocksArray))
                 .putLong(memory.address(totalArray));

@@ -1,30 +1,41 @@
-// The kernels of dispatch.h. Each takes numbers first, then arrays, a buffer and a position in it each.
+// The kernels of dispatch.h: of THREADS work-items, or of a lane each. They take numbers first, then arrays, a buffer
+// and a position in it each.
 
 #define PAIRS int num_pairs, int num_experts, int block_size, int pairs_a_chunk
 #define DISPATCH {num_pairs, num_experts, block_size, pairs_a_chunk}
 
-__kernel void dispatch_count(
-    PAIRS, __global const int *topk_ids, long topk_ids_at, __global int *scratch, long scratch_at) {
+// vectors are read from it
+#define MEMORY __local int4 memory[(SORTING_WORDS + 3) / 4]
+
+__kernel __attribute__((reqd_work_group_size(THREADS, 1, 1)))
+void dispatch_count(
+    PAIRS, __global const int *topk_ids, long topk_ids_at, __global int *chunk_counts, long chunk_counts_at) {
+    MEMORY;
     const Dispatch dispatch = DISPATCH;
-    long lane = get_global_id(0);
-    if (lane < (long)chunk_count(dispatch) * num_experts) {
-        count_chunk(dispatch, topk_ids + topk_ids_at, scratch + scratch_at, lane);
-    }
+    count_part(
+        dispatch,
+        part_of(dispatch, (int)block_index()),
+        topk_ids + topk_ids_at,
+        chunk_counts + chunk_counts_at,
+        (__local int *)memory);
 }
 
-__kernel void dispatch_add(
-    PAIRS, __global int *scratch, long scratch_at, __global int *tokens_per_expert, long tokens_per_expert_at) {
+__kernel __attribute__((reqd_work_group_size(THREADS, 1, 1)))
+void dispatch_add(
+    PAIRS, __global int *chunk_counts, long chunk_counts_at, __global int *tokens_per_expert, long tokens_per_expert_at) {
+    __local int sums[THREADS];
     const Dispatch dispatch = DISPATCH;
-    long lane = get_global_id(0);
-    if (lane < num_experts) {
-        add_chunks(dispatch, scratch + scratch_at, tokens_per_expert + tokens_per_expert_at, (int)lane);
-    }
+    add_part(
+        dispatch, (int)block_index(), chunk_counts + chunk_counts_at, tokens_per_expert + tokens_per_expert_at, sums);
 }
 
-__kernel void dispatch_start(
+__kernel __attribute__((reqd_work_group_size(THREADS, 1, 1)))
+void dispatch_sort(
     PAIRS,
-    __global int *scratch,
-    long scratch_at,
+    __global const int *topk_ids,
+    long topk_ids_at,
+    __global const int *chunk_counts,
+    long chunk_counts_at,
     __global const int *tokens_per_expert,
     long tokens_per_expert_at,
     __global int *sorted_token_ids,
@@ -33,41 +44,51 @@ __kernel void dispatch_start(
     long expert_ids_at,
     __global int *num_tokens_post_padded,
     long num_tokens_post_padded_at) {
+    MEMORY;
     const Dispatch dispatch = DISPATCH;
-    long lane = get_global_id(0);
-    if (lane < num_experts) {
-        start_expert(
-            dispatch,
-            tokens_per_expert + tokens_per_expert_at,
-            scratch + scratch_at + (long)chunk_count(dispatch) * num_experts,
-            sorted_token_ids + sorted_token_ids_at,
-            expert_ids + expert_ids_at,
-            num_tokens_post_padded + num_tokens_post_padded_at,
-            (int)lane);
-    }
+    sort_part(
+        dispatch,
+        part_of(dispatch, (int)block_index()),
+        topk_ids + topk_ids_at,
+        chunk_counts + chunk_counts_at,
+        tokens_per_expert + tokens_per_expert_at,
+        sorted_token_ids + sorted_token_ids_at,
+        expert_ids + expert_ids_at,
+        num_tokens_post_padded + num_tokens_post_padded_at,
+        (__local int *)memory);
 }
 
-__kernel void dispatch_place(
+// all of it by one work-group, where there is one chunk and one window
+__kernel __attribute__((reqd_work_group_size(THREADS, 1, 1)))
+void dispatch_count_and_sort(
     PAIRS,
     __global const int *topk_ids,
     long topk_ids_at,
-    __global const int *scratch,
-    long scratch_at,
+    __global int *tokens_per_expert,
+    long tokens_per_expert_at,
     __global int *sorted_token_ids,
-    long sorted_token_ids_at) {
+    long sorted_token_ids_at,
+    __global int *expert_ids,
+    long expert_ids_at,
+    __global int *num_tokens_post_padded,
+    long num_tokens_post_padded_at) {
+    MEMORY;
     const Dispatch dispatch = DISPATCH;
-    long lane = get_global_id(0);
-    long lanes = (long)chunk_count(dispatch) * num_experts;
-    if (lane < lanes) {
-        __global const int *counts = scratch + scratch_at;
-        place_chunk(
-            dispatch,
-            topk_ids + topk_ids_at,
-            counts,
-            counts + lanes,
-            sorted_token_ids + sorted_token_ids_at,
-            lane);
-    }
+    const Part part = part_of(dispatch, 0);
+    __global const int *ids = topk_ids + topk_ids_at;
+    __global int *counts = tokens_per_expert + tokens_per_expert_at;
+    count_part(dispatch, part, ids, counts, (__local int *)memory);
+    barrier(CLK_LOCAL_MEM_FENCE | CLK_GLOBAL_MEM_FENCE);
+    sort_part(
+        dispatch,
+        part,
+        ids,
+        counts,
+        counts,
+        sorted_token_ids + sorted_token_ids_at,
+        expert_ids + expert_ids_at,
+        num_tokens_post_padded + num_tokens_post_padded_at,
+        (__local int *)memory);
 }
 
 __kernel void dispatch_map(
@@ -83,7 +104,7 @@ __kernel void dispatch_map(
     long replica_counts_at,
     __global int *physical_ids,
     long physical_ids_at) {
-    long lane = get_global_id(0);
+    size_t lane = get_global_id(0);
     if (lane < num_pairs) {
         map_pair(
             topk_ids + topk_ids_at,
@@ -105,7 +126,7 @@ __kernel void dispatch_pack(
     long topk_weights_at,
     __global int *packed,
     long packed_at) {
-    long lane = get_global_id(0);
+    size_t lane = get_global_id(0);
     if (lane < num_pairs) {
         pack_pair(topk_ids + topk_ids_at, topk_weights + topk_weights_at, packed + packed_at, (int)lane);
     }

@@ -30,3 +30,20 @@ typedef long Int64;
 DEVICE int lowest_bit(uint bits) {
     return 31 - (int)clz(bits & -bits);
 }
+
+DEVICE uint thread_index(void) {
+    return get_local_id(0);
+}
+
+DEVICE uint block_index(void) {
+    return get_group_id(0);
+}
+
+DEVICE void block_sync(void) {
+    barrier(CLK_LOCAL_MEM_FENCE);
+}
+
+// one more, whoever else adds to it
+DEVICE void increment(LOCAL int *counter) {
+    atomic_inc((volatile LOCAL int *)counter);
+}

@@ -23,18 +23,6 @@
 // Whether a warp takes the greatest of its lanes faster than it compares each lane with all.
 #define FAST_REDUCTIONS (TEAM != LOCAL_MEMORY)
 
-DEVICE uint thread_index(void) {
-    return get_local_id(0);
-}
-
-DEVICE uint block_index(void) {
-    return get_group_id(0);
-}
-
-DEVICE void block_sync(void) {
-    barrier(CLK_LOCAL_MEM_FENCE);
-}
-
 #if TEAM == WARP
 
 DEVICE void warp_sync(void) {
