@@ -23,6 +23,15 @@ final class ChildJvm {
     /** What a program prints. */
     static String output(Map<String, String> environment, List<String> jvmFlags, Class<?> program, String... args)
             throws IOException, InterruptedException {
+        Process process = start(environment, jvmFlags, program, args);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        assertEquals(0, process.waitFor(), output);
+        return output;
+    }
+
+    /** A program that runs beside this one. */
+    static Process start(Map<String, String> environment, List<String> jvmFlags, Class<?> program, String... args)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmFlags);
@@ -33,10 +42,7 @@ final class ChildJvm {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
         builder.redirectError(ProcessBuilder.Redirect.DISCARD);
-        Process process = builder.start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        assertEquals(0, process.waitFor(), output);
-        return output;
+        return builder.start();
     }
 
     private static String classPath() {
