@@ -14,8 +14,13 @@ public final class DispatchLayout {
     /** What blocks have counters for; a macro of the kernels. */
     public static final int EXPERTS_A_WINDOW = 1024;
 
-    /** As many that one block counts and sorts them sooner than several kernels, one behind the other, would. */
-    private static final int PAIRS_AT_ONCE = 1024;
+    /**
+     * As many pairs, and pairs times experts, that one block counts and sorts them sooner than three kernels, one behind the other,
+     * do.
+     */
+    private static final int PAIRS_AT_ONCE = 2048;
+
+    private static final long PAIRS_TIMES_EXPERTS_AT_ONCE = 1 << 17;
 
     /** Fewer, and blocks would do little besides starting. */
     private static final int FEWEST_PAIRS_A_CHUNK = 256;
@@ -79,7 +84,9 @@ public final class DispatchLayout {
      * @return true where pairs and experts are few
      */
     public boolean isAtOnce() {
-        return numPairs <= PAIRS_AT_ONCE && numExperts <= EXPERTS_A_WINDOW;
+        return numPairs <= PAIRS_AT_ONCE
+                && numExperts <= EXPERTS_A_WINDOW
+                && (long) numPairs * numExperts <= PAIRS_TIMES_EXPERTS_AT_ONCE;
     }
 
     /**
@@ -127,7 +134,7 @@ public final class DispatchLayout {
      * @return bytes; {@code SORTING_WORDS} of {@code dispatch.h}
      */
     public static int sharedBytes(int experts, int threads) {
-        return (2 * experts + 4 + 3 * threads) * Integer.BYTES;
+        return (3 * experts + 4 + 3 * threads) * Integer.BYTES;
     }
 
     /**

@@ -20,8 +20,11 @@ class DispatchLayoutTest {
     @ParameterizedTest
     @CsvSource({
         "0, 1024, true, 1, 1",
-        "1024, 1024, true, 1, 1",
-        "1025, 1024, false, 5, 5",
+        "2048, 64, true, 1, 1",
+        "2048, 65, false, 8, 8",
+        "2049, 8, false, 9, 9",
+        "128, 1024, true, 1, 1",
+        "129, 1024, false, 1, 1",
         "1, 1025, false, 1, 2",
         "0, 5000, false, 1, 5",
         "1024, 5000, false, 4, 20",

@@ -47,9 +47,9 @@ DEVICE unsigned block_index() {
     return blockIdx.x;
 }
 
-// one more, whoever else adds to it
-DEVICE void increment(int *counter) {
-    atomicAdd(counter, 1);
+// whoever else adds to it
+DEVICE void add_to(int *sum, int value) {
+    atomicAdd(sum, value);
 }
 
 // ---------------------------------------------------------------- exchanges of lanes: `exchange` is memory that CUDA needs none of

@@ -43,7 +43,7 @@ DEVICE void block_sync(void) {
     barrier(CLK_LOCAL_MEM_FENCE);
 }
 
-// one more, whoever else adds to it
-DEVICE void increment(LOCAL int *counter) {
-    atomic_inc((volatile LOCAL int *)counter);
+// whoever else adds to it
+DEVICE void add_to(LOCAL int *sum, int value) {
+    atomic_add((volatile LOCAL int *)sum, value);
 }

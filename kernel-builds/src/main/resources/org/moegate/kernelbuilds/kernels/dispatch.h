@@ -1,5 +1,5 @@
 // What follows the gate. A block of THREADS counts, or sorts, the pairs of one chunk whose experts lie in one window: as many as
-// it has counters for. Atomic increments count alone, where their order does not show; where a pair goes is found by comparing it
+// it has counters for. Atomic additions count alone, where their order does not show; where a pair goes is found by comparing it
 // with those before it, so that the pairs of an expert keep their order.
 
 // DispatchLayout.java cuts the chunks; the last one may be short.
@@ -20,12 +20,17 @@ typedef struct {
 } Part;
 
 // A block's shared memory: where the experts of the window begin, and behind them the end of the last; how many pairs each has;
-// the experts of THREADS pairs; and two sums for each thread.
+// how many it has in each segment of THREADS pairs, a byte for each of four segments and then of four more, the first of which
+// takes the place of the counts; the experts of these pairs; and two sums for each thread.
 #define STARTS(memory) (memory)
 #define COUNTS(memory) ((memory) + WINDOW + 4)
-#define SEEN(memory) ((memory) + 2 * WINDOW + 4)
-#define SUMS(memory) ((memory) + 2 * WINDOW + 4 + THREADS)
-#define SORTING_WORDS (2 * WINDOW + 4 + 3 * THREADS)
+#define SEGMENTS(memory, half) ((memory) + WINDOW + 4 + (half) * WINDOW)
+#define SEEN(memory) ((memory) + 3 * WINDOW + 4)
+#define SUMS(memory) ((memory) + 3 * WINDOW + 4 + THREADS)
+#define SORTING_WORDS (3 * WINDOW + 4 + 3 * THREADS)
+
+// THREADS are 256 at most, or segments would be more than there are bytes for.
+#define SEGMENT (THREADS < 32 ? THREADS : 32)
 
 // Where chunks are added up, as many threads side by side have an expert each. Others have the same experts of other chunks.
 #define ADDERS (THREADS < 32 ? THREADS : 32)
@@ -76,7 +81,7 @@ DEVICE void count_part(
     for (int pair = thread; pair < part.pairs; pair += THREADS) {
         int counter = counter_of(part, topk_ids[part.first_pair + pair]);
         if (counter >= 0) {
-            increment(&counters[counter]);
+            add_to(&counters[counter], 1);
         }
     }
     block_sync();
@@ -213,16 +218,25 @@ DEVICE void fill_blocks(
     }
 }
 
-// How many of the pairs before have the same counter.
+// How many of the segments' pairs before this one have the same counter.
+DEVICE int same_in_segments_before(LOCAL const int *memory, int segment, int counter) {
+    unsigned bytes = (unsigned)SEGMENTS(memory, segment / 4)[counter] & ((1u << segment % 4 * 8) - 1);
+    if (segment >= 4) {
+        bytes += (unsigned)SEGMENTS(memory, 0)[counter];
+    }
+    // adds them up; 7 segments have less than 256 pairs
+    return (int)(bytes * 0x01010101u >> 24);
+}
+
+// How many of the segment's first pairs have the same counter.
 DEVICE int same_before(LOCAL const int *seen, int count, int counter) {
     int same = 0;
-    int i = 0;
-    for (; i + 4 <= count; i += 4) {
+    for (int i = 0; i < SEGMENT; i += 4) {
         int4 four = *(LOCAL const int4 *)(seen + i);
-        same += (four.x == counter) + (four.y == counter) + (four.z == counter) + (four.w == counter);
-    }
-    for (; i < count; i++) {
-        same += seen[i] == counter;
+        same += i < count && four.x == counter;
+        same += i + 1 < count && four.y == counter;
+        same += i + 2 < count && four.z == counter;
+        same += i + 3 < count && four.w == counter;
     }
     return same;
 }
@@ -250,17 +264,28 @@ DEVICE void sort_part(
             next[i] += before[i];
         }
     }
+    int segment = thread / SEGMENT;
     for (int first = 0; first < part.pairs; first += THREADS) {
+        for (int i = thread; i < part.experts; i += THREADS) {
+            SEGMENTS(memory, 0)[i] = 0;
+            SEGMENTS(memory, 1)[i] = 0;
+        }
         int pair = part.first_pair + first + thread;
         int counter = first + thread < part.pairs ? counter_of(part, topk_ids[pair]) : -1;
         seen[thread] = counter;
         block_sync();
         if (counter >= 0) {
-            sorted_token_ids[next[counter] + same_before(seen, thread, counter)] = pair;
+            add_to(&SEGMENTS(memory, segment / 4)[counter], 1 << segment % 4 * 8);
         }
         block_sync();
         if (counter >= 0) {
-            increment(&next[counter]);
+            int before = same_in_segments_before(memory, segment, counter)
+                + same_before(seen + segment * SEGMENT, thread % SEGMENT, counter);
+            sorted_token_ids[next[counter] + before] = pair;
+        }
+        block_sync();
+        if (counter >= 0) {
+            add_to(&next[counter], 1);
         }
     }
 }
