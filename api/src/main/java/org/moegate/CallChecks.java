@@ -14,6 +14,7 @@ import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.ShortBuffer;
 import org.jspecify.annotations.Nullable;
+import org.moegate.spi.RouteNumbers;
 
 /**
  * Holds a call's arguments to the contract before any memory is touched. The checks that pass allocate nothing; messages are
@@ -44,7 +45,7 @@ final class CallChecks {
             MemorySegment topkIds,
             MemorySegment topkWeights) {
         requireAllPresent(logits, topkIds, topkWeights);
-        requireCounts(numTokens, numTokenNonPadded, logitsRowStride);
+        RouteNumbers.check(request.spec(), numTokens, numTokenNonPadded, logitsRowStride);
         long logitsBytes = requireSize("logits", logits, numTokens, logitsRowStride, numExperts, logitsElement);
         long idsBytes = requireSize("topkIds", topkIds, numTokens, topk, topk, Integer.BYTES);
         long weightsBytes = requireSize("topkWeights", topkWeights, numTokens, topk, topk, Float.BYTES);
@@ -75,20 +76,6 @@ final class CallChecks {
         requirePresent("logits", logits);
         requirePresent("topkIds", topkIds);
         requirePresent("topkWeights", topkWeights);
-    }
-
-    private void requireCounts(int numTokens, int numTokenNonPadded, long logitsRowStride) {
-        if (numTokens < 0) {
-            throw new IllegalArgumentException("numTokens = " + numTokens + ": must not be negative");
-        }
-        if (numTokenNonPadded < 0 || numTokenNonPadded > numTokens) {
-            throw new IllegalArgumentException(
-                    "numTokenNonPadded = " + numTokenNonPadded + ": must lie in 0.." + numTokens + " (numTokens)");
-        }
-        if (logitsRowStride < numExperts) {
-            throw new IllegalArgumentException(
-                    "logitsRowStride = " + logitsRowStride + ": must be at least " + numExperts + " (num_experts)");
-        }
     }
 
     void requireArrays(float[] logits, float @Nullable [] bias, int[] topkIds, float[] topkWeights) {

@@ -7,26 +7,22 @@ import static org.moegate.SegmentChecks.requireUsable;
 import static org.moegate.SegmentChecks.requireWritable;
 
 import java.lang.foreign.MemorySegment;
+import org.moegate.spi.DispatchNumbers;
 
 /** Holds calls of {@link Dispatch} to what it says, before any memory is touched. Checks that pass allocate nothing. */
 final class DispatchChecks {
 
-    /** Packed ids have 16 bits, the highest of which says that there is none. */
-    private static final int MOST_PACKED_EXPERTS = 1 << 15;
-
-    private final int topk;
-    private final int numIds;
+    private final GateSpec spec;
 
     DispatchChecks(GateSpec spec) {
-        this.topk = spec.topk();
-        this.numIds = spec.numExperts() + spec.numFusedSharedExperts();
+        this.spec = spec;
     }
 
     void countTokens(int numTokens, MemorySegment topkIds, int numExperts, MemorySegment tokensPerExpert) {
         requirePresent("topkIds", topkIds);
         requirePresent("tokensPerExpert", tokensPerExpert);
-        requireTokens(numTokens);
-        requireExperts(numExperts);
+        DispatchNumbers.pairs(spec, numTokens);
+        DispatchNumbers.positive("numExperts", numExperts);
         long idsBytes = input("topkIds", topkIds, numTokens);
         long countsBytes = output("tokensPerExpert", tokensPerExpert, numExperts);
         requireApart("tokensPerExpert", tokensPerExpert, countsBytes, "topkIds", topkIds, idsBytes);
@@ -45,19 +41,11 @@ final class DispatchChecks {
         requirePresent("expertIds", expertIds);
         requirePresent("numTokensPostPadded", numTokensPostPadded);
         countTokens(numTokens, topkIds, numExperts, tokensPerExpert);
-        if (blockSize < 1) {
-            throw new IllegalArgumentException("blockSize = " + blockSize + ": must be at least 1");
-        }
-        long numPairs = (long) numTokens * topk;
-        long mostSorted = Dispatch.mostSortedIds(numPairs, numExperts, blockSize);
-        if (mostSorted > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("blockSize = " + blockSize + ": with " + numPairs + " pairs of "
-                    + numExperts + " experts blocks may come to " + mostSorted + " ids, must be at most "
-                    + Integer.MAX_VALUE);
-        }
-        long idsBytes = numPairs * Integer.BYTES;
+        int numPairs = numTokens * spec.topk();
+        int mostSorted = DispatchNumbers.sortedIds(numPairs, numExperts, blockSize);
+        long idsBytes = (long) numPairs * Integer.BYTES;
         long countsBytes = (long) numExperts * Integer.BYTES;
-        long sortedBytes = output("sortedTokenIds", sortedTokenIds, (int) mostSorted);
+        long sortedBytes = output("sortedTokenIds", sortedTokenIds, mostSorted);
         long blocksBytes = output("expertIds", expertIds, (int) Dispatch.mostBlocks(numPairs, numExperts, blockSize));
         long totalBytes = output("numTokensPostPadded", numTokensPostPadded, 1);
         requireApart("sortedTokenIds", sortedTokenIds, sortedBytes, "topkIds", topkIds, idsBytes);
@@ -82,9 +70,9 @@ final class DispatchChecks {
         requirePresent("topkIds", topkIds);
         requirePresent("map", map);
         requirePresent("physicalIds", physicalIds);
-        requireTokens(numTokens);
+        int numPairs = DispatchNumbers.pairs(spec, numTokens);
         long bytes = input("topkIds", topkIds, numTokens);
-        output("physicalIds", physicalIds, numTokens * topk);
+        output("physicalIds", physicalIds, numPairs);
         requireApart("physicalIds", physicalIds, bytes, "topkIds", topkIds, bytes);
     }
 
@@ -92,33 +80,17 @@ final class DispatchChecks {
         requirePresent("topkIds", topkIds);
         requirePresent("topkWeights", topkWeights);
         requirePresent("packed", packed);
-        requireTokens(numTokens);
-        if (numIds > MOST_PACKED_EXPERTS) {
-            throw new IllegalArgumentException("num_experts = " + numIds
-                    + ", shared ones included: packed ids have 16 bits, must be at most " + MOST_PACKED_EXPERTS);
-        }
+        int numPairs = DispatchNumbers.pairs(spec, numTokens);
+        DispatchNumbers.packable(spec);
         long bytes = input("topkIds", topkIds, numTokens);
         input("topkWeights", topkWeights, numTokens);
-        output("packed", packed, numTokens * topk);
+        output("packed", packed, numPairs);
         requireApart("packed", packed, bytes, "topkIds", topkIds, bytes);
         requireApart("packed", packed, bytes, "topkWeights", topkWeights, bytes);
     }
 
-    private void requireTokens(int numTokens) {
-        if (numTokens < 0 || numTokens > Integer.MAX_VALUE / topk) {
-            throw new IllegalArgumentException("numTokens = " + numTokens + ": must lie in 0.."
-                    + Integer.MAX_VALUE / topk + ", as pairs are numbered by int32 and a token has " + topk);
-        }
-    }
-
-    private static void requireExperts(int numExperts) {
-        if (numExperts < 1) {
-            throw new IllegalArgumentException("numExperts = " + numExperts + ": must be at least 1");
-        }
-    }
-
     private long input(String name, MemorySegment segment, int numTokens) {
-        long bytes = requireSize(name, segment, numTokens, topk, topk, Integer.BYTES);
+        long bytes = requireSize(name, segment, numTokens, spec.topk(), spec.topk(), Integer.BYTES);
         requireUsable(name, segment, bytes, Integer.BYTES);
         return bytes;
     }

@@ -1,8 +1,8 @@
 package org.moegate.cuda;
 
 import org.moegate.GateSpec;
-import org.moegate.kernelbuilds.DispatchCallChecks;
 import org.moegate.kernelbuilds.DispatchLayout;
+import org.moegate.spi.DispatchNumbers;
 
 /** The caller's streams and memory. Threads take turns, since a launch's arguments are copied when the driver takes it. */
 final class StreamDispatch implements CudaDispatch, AutoCloseable {
@@ -20,8 +20,8 @@ final class StreamDispatch implements CudaDispatch, AutoCloseable {
 
     @Override
     public long scratchBytes(int numTokens, int numExperts) {
-        int numPairs = DispatchCallChecks.pairs(spec, numTokens);
-        DispatchCallChecks.positive("numExperts", numExperts);
+        int numPairs = DispatchNumbers.pairs(spec, numTokens);
+        DispatchNumbers.positive("numExperts", numExperts);
         return DispatchLayout.mostScratchInts(numPairs, numExperts) * Integer.BYTES;
     }
 
@@ -49,7 +49,7 @@ final class StreamDispatch implements CudaDispatch, AutoCloseable {
             long tokensPerExpert,
             long scratch) {
         int numPairs = checkCounting(numTokens, topkIds, numExperts, tokensPerExpert, scratch);
-        DispatchCallChecks.sortedIds(numPairs, numExperts, blockSize);
+        DispatchNumbers.sortedIds(numPairs, numExperts, blockSize);
         requireInts("numTokensPostPadded", numTokensPostPadded);
         if (numTokens > 0) {
             requireInts("sortedTokenIds", sortedTokenIds);
@@ -71,8 +71,8 @@ final class StreamDispatch implements CudaDispatch, AutoCloseable {
     }
 
     private int checkCounting(int numTokens, long topkIds, int numExperts, long tokensPerExpert, long scratch) {
-        int numPairs = DispatchCallChecks.pairs(spec, numTokens);
-        DispatchCallChecks.positive("numExperts", numExperts);
+        int numPairs = DispatchNumbers.pairs(spec, numTokens);
+        DispatchNumbers.positive("numExperts", numExperts);
         if (numTokens > 0) {
             requireInts("topkIds", topkIds);
         }
@@ -91,9 +91,9 @@ final class StreamDispatch implements CudaDispatch, AutoCloseable {
             int numLogicalExperts,
             int mostReplicas,
             long physicalIds) {
-        int numPairs = DispatchCallChecks.pairs(spec, numTokens);
-        DispatchCallChecks.positive("numLogicalExperts", numLogicalExperts);
-        DispatchCallChecks.positive("mostReplicas", mostReplicas);
+        int numPairs = DispatchNumbers.pairs(spec, numTokens);
+        DispatchNumbers.positive("numLogicalExperts", numLogicalExperts);
+        DispatchNumbers.positive("mostReplicas", mostReplicas);
         if (numTokens > 0) {
             requireInts("topkIds", topkIds);
             requireInts("logicalToPhysical", logicalToPhysical);
@@ -117,8 +117,8 @@ final class StreamDispatch implements CudaDispatch, AutoCloseable {
 
     @Override
     public void pack(long stream, int numTokens, long topkIds, long topkWeights, long packed) {
-        int numPairs = DispatchCallChecks.pairs(spec, numTokens);
-        DispatchCallChecks.packable(spec);
+        int numPairs = DispatchNumbers.pairs(spec, numTokens);
+        DispatchNumbers.packable(spec);
         if (numTokens > 0) {
             requireInts("topkIds", topkIds);
             DeviceAddress.require("topkWeights", topkWeights, Float.BYTES);

@@ -4,7 +4,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.moegate.DType;
 import org.moegate.PlanRequest;
-import org.moegate.kernelbuilds.DeviceCallChecks;
+import org.moegate.spi.RouteNumbers;
 
 /** The caller's streams and memory. Threads take turns, since a launch's arguments are copied when the driver takes it. */
 final class StreamRouting implements CudaRouting, AutoCloseable {
@@ -49,7 +49,7 @@ final class StreamRouting implements CudaRouting, AutoCloseable {
             long bias,
             long topkIds,
             long topkWeights) {
-        DeviceCallChecks.check(request.spec(), numTokens, numTokenNonPadded, logitsRowStride);
+        RouteNumbers.check(request.spec(), numTokens, numTokenNonPadded, logitsRowStride);
         @Nullable DType biasDType = request.biasDType();
         if (biasDType == null && bias != 0) {
             throw new IllegalArgumentException(

@@ -9,9 +9,9 @@ import org.jocl.cl_event;
 import org.jocl.cl_program;
 import org.moegate.Dispatch;
 import org.moegate.GateSpec;
-import org.moegate.kernelbuilds.DispatchCallChecks;
 import org.moegate.kernelbuilds.DispatchLayout;
 import org.moegate.kernelbuilds.Resources;
+import org.moegate.spi.DispatchNumbers;
 
 /** What follows the gate, on the caller's queues and buffers. */
 final class QueueDispatch implements OpenClDispatch, AutoCloseable {
@@ -44,8 +44,8 @@ final class QueueDispatch implements OpenClDispatch, AutoCloseable {
 
     @Override
     public long scratchInts(int numTokens, int numExperts) {
-        DispatchCallChecks.positive("numExperts", numExperts);
-        return DispatchLayout.mostScratchInts(DispatchCallChecks.pairs(spec, numTokens), numExperts);
+        DispatchNumbers.positive("numExperts", numExperts);
+        return DispatchLayout.mostScratchInts(DispatchNumbers.pairs(spec, numTokens), numExperts);
     }
 
     @Override
@@ -79,7 +79,7 @@ final class QueueDispatch implements OpenClDispatch, AutoCloseable {
             OpenClArray scratch,
             cl_event... waitFor) {
         int numPairs = checkCounts(numTokens, topkIds, numExperts, tokensPerExpert, scratch);
-        int mostSorted = DispatchCallChecks.sortedIds(numPairs, numExperts, blockSize);
+        int mostSorted = DispatchNumbers.sortedIds(numPairs, numExperts, blockSize);
         Room.require("sortedTokenIds", sortedTokenIds, mostSorted, Integer.BYTES);
         long mostBlocks = Dispatch.mostBlocks(numPairs, numExperts, blockSize);
         Room.require("expertIds", expertIds, mostBlocks, Integer.BYTES);
@@ -96,8 +96,8 @@ final class QueueDispatch implements OpenClDispatch, AutoCloseable {
 
     private int checkCounts(
             int numTokens, OpenClArray topkIds, int numExperts, OpenClArray tokensPerExpert, OpenClArray scratch) {
-        int numPairs = DispatchCallChecks.pairs(spec, numTokens);
-        DispatchCallChecks.positive("numExperts", numExperts);
+        int numPairs = DispatchNumbers.pairs(spec, numTokens);
+        DispatchNumbers.positive("numExperts", numExperts);
         Room.require("topkIds", topkIds, numPairs, Integer.BYTES);
         Room.require("tokensPerExpert", tokensPerExpert, numExperts, Integer.BYTES);
         Room.require("scratch", scratch, scratchInts(numTokens, numExperts), Integer.BYTES);
@@ -122,9 +122,9 @@ final class QueueDispatch implements OpenClDispatch, AutoCloseable {
             OpenClArray logicalReplicaCounts,
             OpenClArray physicalIds,
             cl_event... waitFor) {
-        int numPairs = DispatchCallChecks.pairs(spec, numTokens);
-        DispatchCallChecks.positive("numLogicalExperts", numLogicalExperts);
-        DispatchCallChecks.positive("mostReplicas", mostReplicas);
+        int numPairs = DispatchNumbers.pairs(spec, numTokens);
+        DispatchNumbers.positive("numLogicalExperts", numLogicalExperts);
+        DispatchNumbers.positive("mostReplicas", mostReplicas);
         Room.require("topkIds", topkIds, numPairs, Integer.BYTES);
         Room.require("logicalToPhysical", logicalToPhysical, (long) numLogicalExperts * mostReplicas, Integer.BYTES);
         Room.require("logicalReplicaCounts", logicalReplicaCounts, numLogicalExperts, Integer.BYTES);
@@ -148,8 +148,8 @@ final class QueueDispatch implements OpenClDispatch, AutoCloseable {
             OpenClArray topkWeights,
             OpenClArray packed,
             cl_event... waitFor) {
-        int numPairs = DispatchCallChecks.pairs(spec, numTokens);
-        DispatchCallChecks.packable(spec);
+        int numPairs = DispatchNumbers.pairs(spec, numTokens);
+        DispatchNumbers.packable(spec);
         Room.require("topkIds", topkIds, numPairs, Integer.BYTES);
         Room.require("topkWeights", topkWeights, numPairs, Float.BYTES);
         Room.require("packed", packed, numPairs, Integer.BYTES);

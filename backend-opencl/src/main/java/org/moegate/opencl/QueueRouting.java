@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.moegate.DType;
 import org.moegate.GateSpec;
 import org.moegate.PlanRequest;
-import org.moegate.kernelbuilds.DeviceCallChecks;
 import org.moegate.kernelbuilds.Resources;
+import org.moegate.spi.RouteNumbers;
 
 /** The caller's queues and buffers: a program and its kernels for each context they come from, kept until the plan is closed. */
 final class QueueRouting implements OpenClRouting, AutoCloseable {
@@ -110,7 +110,7 @@ final class QueueRouting implements OpenClRouting, AutoCloseable {
             OpenClArray topkIds,
             OpenClArray topkWeights) {
         GateSpec spec = request.spec();
-        DeviceCallChecks.check(spec, numTokens, numTokenNonPadded, logitsRowStride);
+        RouteNumbers.check(spec, numTokens, numTokenNonPadded, logitsRowStride);
         @Nullable DType biasDType = request.biasDType();
         if ((bias == null) != (biasDType == null)) {
             throw new IllegalArgumentException(

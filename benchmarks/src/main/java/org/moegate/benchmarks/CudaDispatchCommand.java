@@ -3,6 +3,7 @@ package org.moegate.benchmarks;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How long the kernels behind the gate take, as an engine runs them: on memory that lies on the GPU, in a CUDA graph. */
@@ -11,22 +12,15 @@ final class CudaDispatchCommand implements Callable<Integer> {
 
     private static final int REPLAYS = 21;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    boolean help;
-
-    @Option(names = "--device", paramLabel = "N", description = "The CUDA device, by index.")
-    private int device;
+    @Mixin
+    private final CudaDeviceOption device = new CudaDeviceOption();
 
     @Option(names = "--tokens", split = ",", paramLabel = "N", description = "Batch sizes.")
     private List<Integer> tokens = List.of(1, 64, 1024, 8192, 32768);
 
     @Override
     public Integer call() {
-        System.out.println(
-                MachineLine.of(BackendsHere.forced("cuda:" + device).select().device()));
+        System.out.println(MachineLine.of(device.backends().select().device()));
         TextTable table = new TextTable("What follows the gate: us a call, median of " + REPLAYS + " graphs of many")
                 .text("shape")
                 .number("tokens")
@@ -46,7 +40,7 @@ final class CudaDispatchCommand implements Callable<Integer> {
     }
 
     private String[] measure(Shape shape, int numTokens) {
-        try (CudaDispatchBatch batch = new CudaDispatchBatch(device, shape.spec(), numTokens)) {
+        try (CudaDispatchBatch batch = new CudaDispatchBatch(device.index(), shape.spec(), numTokens)) {
             double route = Medians.of(batch.microsOfRouting(REPLAYS));
             double align = Medians.of(batch.microsOfAligning(REPLAYS));
             return new String[] {

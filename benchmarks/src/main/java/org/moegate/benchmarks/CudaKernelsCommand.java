@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.moegate.DType;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -17,14 +18,8 @@ final class CudaKernelsCommand implements Callable<Integer> {
     private static final int TIMED = 101;
     private static final int CALLS = 1000;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    boolean help;
-
-    @Option(names = "--device", paramLabel = "N", description = "The CUDA device, by index.")
-    private int device;
+    @Mixin
+    private final CudaDeviceOption device = new CudaDeviceOption();
 
     @Option(names = "--tokens", split = ",", paramLabel = "N", description = "Batch sizes.")
     private List<Integer> tokens = List.of(1, 64, 1024, 8192, 32768);
@@ -34,8 +29,7 @@ final class CudaKernelsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        System.out.println(
-                MachineLine.of(BackendsHere.forced("cuda:" + device).select().device()));
+        System.out.println(MachineLine.of(device.backends().select().device()));
         TextTable table = new TextTable("How long is a kernel? Median of " + REPLAYS + " graphs of many, or of " + TIMED
                         + " launches between two events")
                 .text("shape")
@@ -57,7 +51,7 @@ final class CudaKernelsCommand implements Callable<Integer> {
     }
 
     private String[] measure(Shape shape, DType dtype, int numTokens) {
-        try (CudaBatch batch = new CudaBatch(device, shape.spec(), dtype, numTokens)) {
+        try (CudaBatch batch = new CudaBatch(device.index(), shape.spec(), dtype, numTokens)) {
             return new String[] {
                 shape.label(),
                 dtype.name(),

@@ -12,6 +12,7 @@ import org.moegate.PlanRequest;
 import org.moegate.cuda.CudaRouting;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Launches kernels by the million, then looks at what memory grew, and whether the last results are those of the first. */
@@ -21,14 +22,8 @@ final class CudaSoakCommand implements Callable<Integer> {
     private static final int NUM_TOKENS = 8;
     private static final int LAUNCHES_IN_FLIGHT = 1000;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    boolean help;
-
-    @Option(names = "--device", paramLabel = "N", description = "The CUDA device, by index.")
-    private int device;
+    @Mixin
+    private final CudaDeviceOption device = new CudaDeviceOption();
 
     @Option(names = "--launches", paramLabel = "N", description = "How many.")
     private long launches = 10_000_000;
@@ -37,9 +32,9 @@ final class CudaSoakCommand implements Callable<Integer> {
     public Integer call() {
         GateSpec spec = Shape.DEEPSEEK_V3.spec();
         RouterInputs inputs = new RouterInputs(NUM_TOKENS, spec.numExperts());
-        Backends backends = BackendsHere.forced("cuda:" + device);
+        Backends backends = device.backends();
         try (GatePlan plan = backends.plan(PlanRequest.of(spec));
-                CudaMemory memory = new CudaMemory(device)) {
+                CudaMemory memory = new CudaMemory(device.index())) {
             long logits = memory.copyOf(MemorySegment.ofArray(inputs.logits()));
             long bias = memory.copyOf(MemorySegment.ofArray(inputs.bias()));
             int resultBytes = NUM_TOKENS * spec.topk() * Integer.BYTES;

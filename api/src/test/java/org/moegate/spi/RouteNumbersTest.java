@@ -1,4 +1,4 @@
-package org.moegate.kernelbuilds;
+package org.moegate.spi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,16 +10,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.moegate.GateSpec;
 
 @DisplayName("the numbers of a call on device memory")
-class DeviceCallChecksTest {
+class RouteNumbersTest {
 
     private static final GateSpec SPEC = GateSpec.builder(48, 5).build();
 
     @Test
     @DisplayName("may be those of no tokens, of padding alone, and of rows that lie apart")
     void allowed() {
-        DeviceCallChecks.check(SPEC, 0, 0, 48);
-        DeviceCallChecks.check(SPEC, 2, 0, 48);
-        DeviceCallChecks.check(SPEC, 2, 2, Long.MAX_VALUE);
+        RouteNumbers.check(SPEC, 0, 0, 48);
+        RouteNumbers.check(SPEC, 2, 0, 48);
+        RouteNumbers.check(SPEC, 2, 2, Long.MAX_VALUE);
     }
 
     @ParameterizedTest
@@ -33,7 +33,7 @@ class DeviceCallChecksTest {
     void refused(int numTokens, int numTokenNonPadded, long logitsRowStride, String message) {
         IllegalArgumentException refusal = assertThrows(
                 IllegalArgumentException.class,
-                () -> DeviceCallChecks.check(SPEC, numTokens, numTokenNonPadded, logitsRowStride));
+                () -> RouteNumbers.check(SPEC, numTokens, numTokenNonPadded, logitsRowStride));
         assertEquals(message, refusal.getMessage());
     }
 }

@@ -1,14 +1,15 @@
-package org.moegate.kernelbuilds;
+package org.moegate.spi;
 
 import org.moegate.GateSpec;
 
 /**
- * Holds the numbers of a call on device memory to the contract, in the words that calls on host memory are refused with. What
- * pointers and buffers must be is for each backend to say. Checks that pass allocate nothing.
+ * Holds the numbers of a routing to the contract. Calls on host memory are checked by this before a worker sees them; a backend's
+ * calls on device memory refuse in the same words if they check by it too. What pointers and buffers must be is for each backend to
+ * say. Checks that pass allocate nothing; for all threads.
  */
-public final class DeviceCallChecks {
+public final class RouteNumbers {
 
-    private DeviceCallChecks() {}
+    private RouteNumbers() {}
 
     /**
      * Checks a call's numbers.

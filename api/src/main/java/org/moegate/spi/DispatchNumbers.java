@@ -1,17 +1,19 @@
-package org.moegate.kernelbuilds;
+package org.moegate.spi;
 
 import org.moegate.Dispatch;
 import org.moegate.GateSpec;
 
 /**
- * Holds the numbers of calls on device memory that follow the gate to what {@link Dispatch} says, in its words. What pointers and
- * buffers must be is for each backend to say. Checks that pass allocate nothing.
+ * Holds the numbers of what follows the gate to what {@link Dispatch} says. Its calls are checked by this before a worker sees them;
+ * a backend's calls on device memory refuse in the same words if they check by it too. What pointers and buffers must be is for each
+ * backend to say. Checks that pass allocate nothing; for all threads.
  */
-public final class DispatchCallChecks {
+public final class DispatchNumbers {
 
+    /** Packed ids have 16 bits, the highest of which says that there is none. */
     private static final int MOST_PACKED_EXPERTS = 1 << 15;
 
-    private DispatchCallChecks() {}
+    private DispatchNumbers() {}
 
     /**
      * Checks a number of tokens.
