@@ -97,7 +97,7 @@ final class EmulatedSorting {
     }
 
     private int threads() {
-        return 32 << chance.below(3);
+        return 32 << chance.below(4);
     }
 
     private void prepare(

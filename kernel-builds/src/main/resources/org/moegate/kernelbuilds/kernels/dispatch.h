@@ -206,12 +206,12 @@ DEVICE void fill_blocks(
     int chunks = chunk_count(dispatch);
     // one step beyond the end may be more than an int holds
     unsigned end = (unsigned)(starts[part.experts] / dispatch.block_size);
-    unsigned block = (unsigned)(starts[0] / dispatch.block_size + part.chunk * THREADS + thread);
+    unsigned block = (unsigned)(starts[0] / dispatch.block_size) + (unsigned)(part.chunk * THREADS + thread);
     for (; block < end; block += (unsigned)(chunks * THREADS)) {
         expert_ids[block] = part.first_expert + expert_at(starts, part.experts, (int)block * dispatch.block_size);
     }
     for (int i = part.chunk + thread / FILLERS * chunks; i < part.experts; i += THREADS / FILLERS * chunks) {
-        unsigned place = (unsigned)(starts[i] + COUNTS(memory)[i] + thread % FILLERS);
+        unsigned place = (unsigned)(starts[i] + COUNTS(memory)[i]) + (unsigned)(thread % FILLERS);
         for (; place < (unsigned)starts[i + 1]; place += FILLERS) {
             sorted_token_ids[place] = dispatch.num_pairs;
         }
