@@ -3,7 +3,7 @@ package org.moegate.cuda;
 /**
  * What an engine does with a routing before its experts run, on memory that already lies on the GPU and in the order of the
  * caller's stream: what {@link org.moegate.GatePlan#deviceRouting} gives for this type. The results are those of
- * {@link org.moegate.Dispatch}, to the bit. Calls launch one to four kernels, wait for nothing, allocate nothing, and may be
+ * {@link org.moegate.Dispatch}, to the bit. Calls launch one to three kernels, wait for nothing, allocate nothing, and may be
  * captured in a CUDA graph.
  *
  * {@snippet :
