@@ -4,6 +4,7 @@ import static org.moegate.cpu.vector.VectorWidth.INTS;
 import static org.moegate.cpu.vector.VectorWidth.LANES;
 
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Turns columns, of which each lane is a row, back into sixteen rows, eight columns at a time. Interleaving the first four
@@ -13,6 +14,8 @@ import jdk.incubator.vector.IntVector;
 final class LaneRows {
 
     private static final int COLUMNS = 8;
+
+    private static final VectorSpecies<Integer> HALF = IntVector.SPECIES_256;
 
     private static final int[] INTERLEAVED = new int[2 * LANES];
 
@@ -102,14 +105,18 @@ final class LaneRows {
         d7.intoArray(rows, from + 7 * LANES);
     }
 
-    /** In the order of memory, as what a vector writes behind its columns belongs to those that follow. */
+    /**
+     * The last columns first, as what a vector writes behind its row belongs to the next one's first columns. Rows are the
+     * inner loop, as what a loop checks before it starts is then checked once.
+     */
     private void copyRows(int[] topkIds, float[] topkWeights) {
-        for (int row = 0; row < LaneTiles.ROWS; row++) {
-            for (int column = 0; column < topk; column += COLUMNS) {
-                int from = column * LaneTiles.ROWS + row * COLUMNS;
-                int to = row * topk + column;
-                IntVector.fromArray(INTS, ids, from).intoArray(topkIds, to);
-                IntVector.fromArray(INTS, weights, from).reinterpretAsFloats().intoArray(topkWeights, to);
+        for (int column = (topk - 1) / COLUMNS * COLUMNS; column >= 0; column -= COLUMNS) {
+            int from = column * LaneTiles.ROWS;
+            for (int row = 0; row < LaneTiles.ROWS; row++) {
+                IntVector.fromArray(HALF, ids, from + row * COLUMNS).intoArray(topkIds, row * topk + column);
+                IntVector.fromArray(HALF, weights, from + row * COLUMNS)
+                        .reinterpretAsFloats()
+                        .intoArray(topkWeights, row * topk + column);
             }
         }
     }
