@@ -1,6 +1,7 @@
 package org.moegate;
 
 import java.lang.foreign.MemorySegment;
+import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
 import org.moegate.spi.GateDevice;
 import org.moegate.spi.GateWorker;
@@ -22,7 +23,10 @@ final class Recording {
         this.spec = spec;
     }
 
-    /** Has a worker route a batch. Where nobody records, that is all. */
+    /**
+     * Has a worker route a batch. Where nobody records, that is all: Flight Recorder is asked before the event's class, whose
+     * loading starts it and would keep a process's first call waiting for a tenth of a second.
+     */
     void route(
             GateWorker worker,
             int numTokens,
@@ -32,7 +36,7 @@ final class Recording {
             @Nullable MemorySegment bias,
             MemorySegment topkIds,
             MemorySegment topkWeights) {
-        if (!POSSIBLE || !RouteEvent.isWanted()) {
+        if (!POSSIBLE || !FlightRecorder.isInitialized() || !RouteEvent.isWanted()) {
             worker.route(numTokens, numTokenNonPadded, logits, logitsRowStride, bias, topkIds, topkWeights);
             return;
         }

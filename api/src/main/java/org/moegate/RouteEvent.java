@@ -8,7 +8,6 @@ import jdk.jfr.Description;
 import jdk.jfr.Enabled;
 import jdk.jfr.Event;
 import jdk.jfr.EventType;
-import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
@@ -49,14 +48,11 @@ final class RouteEvent extends Event {
             "Tokens of the most loaded routed expert over the mean; 1 is a perfect balance, 0 where nothing was routed")
     float imbalance;
 
-    /** Holds the event's type, which starts Flight Recorder if need be. */
-    private static final class Type {
-        static final EventType ROUTE = EventType.getEventType(RouteEvent.class);
-    }
+    private static final EventType TYPE = EventType.getEventType(RouteEvent.class);
 
     /** Whether a recording asks for it. To know that before there is an event spares calls from making one. */
     static boolean isWanted() {
-        return FlightRecorder.isInitialized() && Type.ROUTE.isEnabled();
+        return TYPE.isEnabled();
     }
 
     /** Tells what the call was and did, of which the imbalance costs a pass over the ids. */

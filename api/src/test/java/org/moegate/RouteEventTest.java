@@ -1,15 +1,21 @@
 package org.moegate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
+import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +91,49 @@ class RouteEventTest {
             recording.start();
             route(3);
             assertEquals(0f, recorded(recording).getFirst().getFloat("imbalance"));
+        }
+    }
+
+    @Test
+    @DisplayName("is not started by calls that nobody records, as a process's first one would wait for it")
+    void notStarted() throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xlog:class+load",
+                        "--class-path",
+                        classPath(),
+                        Unrecorded.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        List<String> lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+        assertEquals(0, process.waitFor(), () -> String.join("\n", lines));
+        assertTrue(lines.stream().anyMatch(line -> line.contains(" " + org.moegate.Recording.class.getName() + " ")));
+        assertEquals(
+                List.of(),
+                lines.stream()
+                        .filter(line -> line.contains(" " + RouteEvent.class.getName() + " "))
+                        .toList());
+    }
+
+    private static String classPath() {
+        return Stream.of(RouteEventTest.class, GatePlan.class, NullMarked.class)
+                .map(type ->
+                        type.getProtectionDomain().getCodeSource().getLocation().getPath())
+                .distinct()
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** A program that routes a token. */
+    static final class Unrecorded {
+
+        private Unrecorded() {}
+
+        public static void main(String[] args) {
+            try (GatePlan plan = new FakeKernel().plan(SegmentCall.F32)) {
+                plan.route(1, new float[4], new float[4], new int[2], new float[2]);
+            }
         }
     }
 }
