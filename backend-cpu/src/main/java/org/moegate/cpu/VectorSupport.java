@@ -58,6 +58,10 @@ final class VectorSupport {
         return VectorRowRouter.runsInLanes(spec);
     }
 
+    static int rankingOf(GateSpec spec) {
+        return VectorRowRouter.rankingOf(spec.numRoutedTopk());
+    }
+
     static List<String> explain(GateSpec spec) {
         return VectorRowRouter.explain(spec);
     }

@@ -41,15 +41,14 @@ final class VectorWarmUp {
     }
 
     /** What decides which code a gate's rows run through. */
-    private record CodePath(ScoringFunc func, boolean groups, boolean lanes, int topkClass) {
+    private record CodePath(ScoringFunc func, boolean groups, boolean lanes, int ranking) {
 
         static CodePath of(GateSpec spec) {
-            int topk = spec.numRoutedTopk();
             return new CodePath(
                     spec.scoringFunc(),
                     spec.topkGroup() < spec.numExpertGroup(),
                     VectorSupport.runsInLanes(spec),
-                    topk <= 8 ? 0 : topk <= 21 ? 1 : 2);
+                    VectorSupport.rankingOf(spec));
         }
     }
 

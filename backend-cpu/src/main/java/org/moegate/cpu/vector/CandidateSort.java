@@ -15,6 +15,9 @@ import jdk.incubator.vector.VectorOperators;
  */
 final class CandidateSort {
 
+    /** With more to choose, two registers do not hold most rows' candidates. */
+    static final int MOST = Candidates.FEW;
+
     private final int k;
     private final int capacity;
     private final int placeBits;
@@ -25,7 +28,7 @@ final class CandidateSort {
 
     CandidateSort(Candidates candidates, RankedIds ranked, int mostRows) {
         this.k = ranked.k();
-        this.capacity = capacity(k);
+        this.capacity = candidates.room();
         this.placeBits = Integer.numberOfTrailingZeros(capacity);
         this.candidates = candidates;
         this.ranked = ranked;
@@ -33,14 +36,9 @@ final class CandidateSort {
         packed = new int[mostRows * capacity];
     }
 
-    /** Lanes enough for the candidates that k experts mostly come from. */
-    private static int capacity(int k) {
-        return 3 * k / 2 <= RowSorter.ROW ? RowSorter.ROW : 2 * RowSorter.ROW;
-    }
-
-    /** Whether rows with k experts chosen mostly have few enough candidates. */
+    /** Whether rows with k experts chosen can be ranked so. */
     static boolean suits(int k) {
-        return RowSorter.fits() && 3 * k / 2 <= 2 * RowSorter.ROW;
+        return RowSorter.fits() && k <= MOST;
     }
 
     /** Whether the last call ranked a row. */

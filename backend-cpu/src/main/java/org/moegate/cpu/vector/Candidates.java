@@ -10,24 +10,47 @@ import jdk.incubator.vector.VectorOperators;
 /** The keys of each row that reach its threshold, with their indices and in the order of these. */
 final class Candidates {
 
-    /** Vectors of room behind a row's last candidate. */
-    private static final int ROOM_BEHIND = 2;
+    /** Whether registers are long enough for {@link IntVector#compress} to be one instruction, as it is with AVX-512. */
+    private static final boolean COMPRESSED = LANES >= 16;
 
-    /** From so many keys on, it is faster to look up those of the candidates than to collect them with their indices. */
-    private static final int MANY_KEYS = 768;
+    private static final int IN_ANY_CASE = 8;
 
-    private final int paddedKeys;
+    private static final int PLACES = 16;
+
+    /** For up to so many experts there are more sets of keys than two for each, which keeps candidates few. */
+    static final int FEW = 21;
+
+    private final int numKeys;
     private final int room;
+    private final int stride;
     private final int[] counts;
     private final int[] keys;
     private final int[] ids;
 
-    Candidates(int paddedKeys, int mostRows) {
-        this.paddedKeys = paddedKeys;
-        room = paddedKeys + ROOM_BEHIND * LANES;
+    /**
+     * Room for a few rows' candidates.
+     *
+     * @param numKeys keys in a row, a multiple of the bits in a long
+     * @param k how many are wanted of a row
+     */
+    Candidates(int numKeys, int k, int mostRows) {
+        this.numKeys = numKeys;
+        room = room(k);
+        stride = numKeys + room + Math.max(LANES, IN_ANY_CASE);
         counts = new int[mostRows];
-        keys = new int[mostRows * room];
-        ids = new int[mostRows * room];
+        keys = new int[mostRows * stride];
+        ids = new int[mostRows * stride];
+    }
+
+    /** Places that the candidates for k experts seldom exceed: a multiple of {@value #PLACES}. */
+    static int room(int k) {
+        int most = k <= FEW ? 3 * k / 2 : 2 * k;
+        return (most + PLACES - 1) / PLACES * PLACES;
+    }
+
+    /** The same for those wanted here. */
+    int room() {
+        return room;
     }
 
     /** How many a row has. */
@@ -37,10 +60,10 @@ final class Candidates {
 
     /** Where a row's first one lies. */
     int at(int row) {
-        return row * room;
+        return row * stride;
     }
 
-    /** Their keys. Those behind a row's last one, in its first two vectors, equal that row's threshold. */
+    /** Their keys. Those behind a row's last one, up to {@link #room}, equal that row's threshold. */
     int[] keys() {
         return keys;
     }
@@ -50,65 +73,76 @@ final class Candidates {
         return ids;
     }
 
-    /** Collects them in one pass without branches. */
+    /** Collects them. */
     void collect(int rows, int[] allKeys, Thresholds thresholds) {
-        if (paddedKeys < MANY_KEYS) {
-            collectWithKeys(rows, allKeys, thresholds);
+        if (COMPRESSED) {
+            compressIds(rows, allKeys, thresholds);
         } else {
-            collectIndices(rows, allKeys, thresholds);
-            lookUpKeys(rows, allKeys, thresholds);
+            listIds(rows, allKeys, thresholds);
         }
+        lookUpKeys(rows, allKeys, thresholds);
     }
 
-    private void collectWithKeys(int rows, int[] allKeys, Thresholds thresholds) {
+    /** Without a branch. */
+    private void compressIds(int rows, int[] allKeys, Thresholds thresholds) {
         for (int row = 0; row < rows; row++) {
-            int from = row * paddedKeys;
-            int to = row * room;
+            int from = row * numKeys;
+            int to = row * stride;
             IntVector threshold = IntVector.broadcast(INTS, thresholds.of(row));
-            IntVector index = IntVector.broadcast(INTS, 0).addIndex(1);
-            for (int i = 0; i < paddedKeys; i += LANES) {
-                IntVector values = IntVector.fromArray(INTS, allKeys, from + i);
-                VectorMask<Integer> reached = values.compare(VectorOperators.GE, threshold);
-                values.compress(reached).intoArray(keys, to);
-                index.compress(reached).intoArray(ids, to);
-                to += reached.trueCount();
-                index = index.add(LANES);
-            }
-            threshold.intoArray(keys, to);
-            threshold.intoArray(keys, to + LANES);
-            counts[row] = to - row * room;
-        }
-    }
-
-    private void collectIndices(int rows, int[] allKeys, Thresholds thresholds) {
-        for (int row = 0; row < rows; row++) {
-            int from = row * paddedKeys;
-            int to = row * room;
-            IntVector threshold = IntVector.broadcast(INTS, thresholds.of(row));
-            IntVector index = IntVector.broadcast(INTS, 0).addIndex(1);
-            for (int i = 0; i < paddedKeys; i += LANES) {
+            IntVector id = IntVector.broadcast(INTS, 0).addIndex(1);
+            for (int i = 0; i < numKeys; i += LANES) {
                 VectorMask<Integer> reached =
                         IntVector.fromArray(INTS, allKeys, from + i).compare(VectorOperators.GE, threshold);
-                index.compress(reached).intoArray(ids, to);
+                id.compress(reached).intoArray(ids, to);
                 to += reached.trueCount();
-                index = index.add(LANES);
+                id = id.add(LANES);
             }
-            counts[row] = to - row * room;
+            counts[row] = to - row * stride;
         }
     }
 
-    /** What lies behind a row's last index is an index too, if not one of its candidates. */
+    /**
+     * Makes a long of each 64 comparisons and lists its ones, the first few of them in any case, as most longs have no more:
+     * what is listed too much is overwritten, or lies behind the last one.
+     */
+    private void listIds(int rows, int[] allKeys, Thresholds thresholds) {
+        for (int row = 0; row < rows; row++) {
+            int from = row * numKeys;
+            int to = row * stride;
+            IntVector threshold = IntVector.broadcast(INTS, thresholds.of(row));
+            for (int i = 0; i < numKeys; i += Long.SIZE) {
+                long reached = 0;
+                for (int lanes = 0; lanes < Long.SIZE; lanes += LANES) {
+                    reached |= IntVector.fromArray(INTS, allKeys, from + i + lanes)
+                                    .compare(VectorOperators.GE, threshold)
+                                    .toLong()
+                            << lanes;
+                }
+                long rest = reached;
+                for (int place = 0; place < IN_ANY_CASE; place++) {
+                    ids[to + place] = i + Long.numberOfTrailingZeros(rest);
+                    rest &= rest - 1;
+                }
+                int count = Long.bitCount(reached);
+                for (int place = IN_ANY_CASE; place < count; place++) {
+                    ids[to + place] = i + Long.numberOfTrailingZeros(rest);
+                    rest &= rest - 1;
+                }
+                to += count;
+            }
+            counts[row] = to - row * stride;
+        }
+    }
+
     private void lookUpKeys(int rows, int[] allKeys, Thresholds thresholds) {
         for (int row = 0; row < rows; row++) {
-            int at = row * room;
+            int at = row * stride;
             int count = counts[row];
-            IntVector threshold = IntVector.broadcast(INTS, thresholds.of(row));
-            for (int i = 0; i < Math.max(count, ROOM_BEHIND * LANES); i += LANES) {
-                VectorMask<Integer> collected =
-                        IntVector.broadcast(INTS, i).addIndex(1).compare(VectorOperators.LT, count);
-                threshold
-                        .blend(IntVector.fromArray(INTS, allKeys, row * paddedKeys, ids, at + i), collected)
-                        .intoArray(keys, at + i);
+            for (int place = 0; place < count; place++) {
+                keys[at + place] = allKeys[row * numKeys + ids[at + place]];
+            }
+            for (int place = count; place < room; place++) {
+                keys[at + place] = thresholds.of(row);
             }
         }
     }

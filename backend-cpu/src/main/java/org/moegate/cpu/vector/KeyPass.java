@@ -4,6 +4,7 @@ import static org.moegate.cpu.vector.VectorWidth.FLOATS;
 import static org.moegate.cpu.vector.VectorWidth.INTS;
 import static org.moegate.cpu.vector.VectorWidth.LANES;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -29,10 +30,11 @@ final class KeyPass {
         this.scoreStride = scoreStride;
         width = parts.width();
         keys = new int[mostRows * width + LANES];
+        Arrays.fill(keys, OrderedKeys.NOTHING);
         maxima = new int[mostRows * parts.sets()];
     }
 
-    /** The rows of keys, in whole vectors; those behind a row's last expert are no better than {@link OrderedKeys#MASKED}. */
+    /** The rows of keys; those behind a row's last expert are no better than {@link OrderedKeys#MASKED}. */
     int[] keys() {
         return keys;
     }
@@ -45,10 +47,12 @@ final class KeyPass {
     /**
      * Finds keys and maxima.
      *
+     * @param firstRow the first row of scores
+     * @param endRow the first one behind them
      * @param bias the bias, and behind it a vector's length of −∞
      */
-    void run(int rows, float[] bias) {
-        for (int row = 0; row < rows; row++) {
+    void run(int firstRow, int endRow, float[] bias) {
+        for (int row = firstRow; row < endRow; row++) {
             int from = row * scoreStride;
             int to = row * width;
             for (int part = 0; part < parts.count(); part++) {

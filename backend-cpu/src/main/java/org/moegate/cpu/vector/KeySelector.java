@@ -16,6 +16,7 @@ final class KeySelector {
 
     private final Thresholds thresholds;
     private final Candidates candidates;
+    private final @Nullable CandidateColumns columns;
     private final @Nullable CandidateSort sort;
     private final CandidateCount count;
     private final CandidateInsertion insertion;
@@ -35,7 +36,8 @@ final class KeySelector {
         this.numKeys = numKeys;
         keyStride = parts.width();
         thresholds = new Thresholds(parts, ranked.k(), mostRows);
-        candidates = new Candidates(keyStride, mostRows);
+        candidates = new Candidates(keyStride, ranked.k(), mostRows);
+        columns = BestColumns.suits(ranked.k()) ? new CandidateColumns(candidates, ranked, mostRows) : null;
         sort = CandidateSort.suits(ranked.k()) ? new CandidateSort(candidates, ranked, mostRows) : null;
         count = new CandidateCount(candidates, ranked);
         insertion = new CandidateInsertion(candidates, ranked);
@@ -56,6 +58,19 @@ final class KeySelector {
             }
         }
         candidates.collect(rows, keys, thresholds);
+        if (columns != null && BestColumns.pays(rows)) {
+            columns.rank(rows, thresholds);
+            for (int row = 0; row < rows; row++) {
+                if (!columns.hasRanked(row)) {
+                    insertion.rank(row);
+                }
+            }
+        } else {
+            rankOneByOne(rows);
+        }
+    }
+
+    private void rankOneByOne(int rows) {
         if (sort != null) {
             sort.rank(rows, thresholds);
         }
@@ -66,6 +81,11 @@ final class KeySelector {
                 insertion.rank(row);
             }
         }
+    }
+
+    /** See {@link VectorRowRouter#rehearse}. */
+    void rehearse(boolean atWork) {
+        thresholds.rehearse(atWork);
     }
 
     /**

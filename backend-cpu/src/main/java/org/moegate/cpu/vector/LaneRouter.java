@@ -13,8 +13,8 @@ import org.moegate.reference.ReferenceGate;
  */
 final class LaneRouter {
 
-    /** Of more, a block has no room for enough rows. */
-    private static final int MOST_EXPERTS = VectorRowRouter.BLOCK_FLOATS / LaneTiles.ROWS;
+    /** Of more, turning them all costs more than finding the few that can be chosen, see {@link WideRouter}. */
+    private static final int MOST_EXPERTS = 512;
 
     /**
      * Lanes cost the same however many are filled: with fewer rows than these, and one more for every
@@ -23,9 +23,6 @@ final class LaneRouter {
     private static final int FEWEST_ROWS = 6;
 
     private static final int EXPERTS_A_ROW = 64;
-
-    /** A loop that the JVM never saw at work it may compile without knowing the vectors in it, and slow for good. */
-    private static final int REHEARSALS_A_WORKING_ONE = 4;
 
     private static final long ALL_LANES = (1L << LaneTiles.ROWS) - 1;
 
@@ -45,7 +42,6 @@ final class LaneRouter {
     private final LaneWeights laneWeights;
     private final LaneRows laneRows;
     private final ReferenceGate reference;
-    private int rehearsals;
 
     LaneRouter(GateSpec spec, int scoreStride) {
         topk = spec.topk();
@@ -108,13 +104,13 @@ final class LaneRouter {
     /**
      * See {@link VectorRowRouter#rehearse}.
      *
+     * @param atWork whether loops shall run
      * @param scores has room for {@link LaneTiles#ROWS}
      * @param bias likewise for the experts
      * @param topkIds receives something, as in {@link #route}
      * @param topkWeights likewise
      */
-    void rehearse(float[] scores, float[] bias, int[] topkIds, float[] topkWeights) {
-        boolean atWork = rehearsals++ % REHEARSALS_A_WORKING_ONE == 0;
+    void rehearse(boolean atWork, float[] scores, float[] bias, int[] topkIds, float[] topkWeights) {
         int used = atWork ? LANES : 0;
         LaneTiles.turn(scores, scoreStride, bias, used, indexMask, columns);
         LaneNetwork.find(columns, 0, used, found, 0);

@@ -36,13 +36,14 @@ final class OpenExperts {
      * Room for a few rows.
      *
      * @param parts of a row of open experts, each of which gets maxima of its own
+     * @param allStride elements from one row of all experts' keys to the next
      */
-    OpenExperts(GateSpec spec, int mostRows, RowParts parts) {
+    OpenExperts(GateSpec spec, int mostRows, RowParts parts, int allStride) {
         numGroups = spec.numExpertGroup();
         kept = spec.topkGroup();
         groupSize = spec.groupSize();
         this.parts = parts;
-        allStride = VectorWidth.padded(spec.numExperts());
+        this.allStride = allStride;
         stride = parts.width();
         rankStride = VectorWidth.padded(numGroups);
         groupStride = kept + LANES;

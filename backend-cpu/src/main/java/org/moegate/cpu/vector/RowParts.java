@@ -24,8 +24,8 @@ final class RowParts {
      * @param k keys wanted of it
      */
     RowParts(int numKeys, int k) {
-        width = VectorWidth.padded(numKeys);
-        int vectors = width / LANES;
+        width = (numKeys + Long.SIZE - 1) / Long.SIZE * Long.SIZE;
+        int vectors = VectorWidth.padded(numKeys) / LANES;
         int parts = Math.min(vectors, VectorWidth.padded(Math.max(FEWEST_SETS, 2 * k)) / LANES);
         starts = new int[parts + 1];
         Arrays.setAll(starts, part -> part * vectors / parts * LANES);
@@ -41,7 +41,7 @@ final class RowParts {
         return count() * LANES;
     }
 
-    /** Elements of a row in whole vectors. */
+    /** Elements of a row, with those that make them a multiple of the bits in a long. */
     int width() {
         return width;
     }

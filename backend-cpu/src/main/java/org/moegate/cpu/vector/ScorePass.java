@@ -86,16 +86,17 @@ final class ScorePass {
     /**
      * Scores rows. A vector's length of floats behind each row may be read, and does not matter.
      *
-     * @param rows how many
-     * @param logits holds them
-     * @param at index of the first one's first logit
-     * @param stride elements from one to the next
+     * @param firstRow the first of them
+     * @param endRow the first one behind them
+     * @param logits holds the rows
+     * @param at index of row 0's first logit
+     * @param stride elements from one row to the next
      */
-    void run(int rows, float[] logits, int at, int stride) {
+    void run(int firstRow, int endRow, float[] logits, int at, int stride) {
         switch (func) {
-            case SIGMOID -> sigmoid(rows, logits, at, stride);
-            case SQRTSOFTPLUS -> sqrtSoftplus(rows, logits, at, stride);
-            case SOFTMAX -> softmax(rows, logits, at, stride);
+            case SIGMOID -> sigmoid(firstRow, endRow, logits, at, stride);
+            case SQRTSOFTPLUS -> sqrtSoftplus(firstRow, endRow, logits, at, stride);
+            case SOFTMAX -> softmax(firstRow, endRow, logits, at, stride);
         }
     }
 
@@ -105,9 +106,9 @@ final class ScorePass {
     }
 
     @KernelMethod
-    private void sigmoid(int rows, float[] logits, int at, int stride) {
+    private void sigmoid(int firstRow, int endRow, float[] logits, int at, int stride) {
         FloatVector one = FloatVector.broadcast(FLOATS, SIGMOID_ONE);
-        for (int row = 0; row < rows; row++) {
+        for (int row = firstRow; row < endRow; row++) {
             int from = at + row * stride;
             int to = row * scoreStride();
             for (int i = 0; i < padded; i += LANES) {
@@ -133,8 +134,8 @@ final class ScorePass {
     }
 
     @KernelMethod
-    private void sqrtSoftplus(int rows, float[] logits, int at, int stride) {
-        for (int row = 0; row < rows; row++) {
+    private void sqrtSoftplus(int firstRow, int endRow, float[] logits, int at, int stride) {
+        for (int row = firstRow; row < endRow; row++) {
             int from = at + row * stride;
             int to = row * scoreStride();
             for (int i = 0; i < padded; i += LANES) {
@@ -170,8 +171,8 @@ final class ScorePass {
         }
     }
 
-    private void softmax(int rows, float[] logits, int at, int stride) {
-        for (int row = 0; row < rows; row++) {
+    private void softmax(int firstRow, int endRow, float[] logits, int at, int stride) {
+        for (int row = firstRow; row < endRow; row++) {
             if (padded == numExperts) {
                 softmax(row, logits, at + row * stride);
             } else {

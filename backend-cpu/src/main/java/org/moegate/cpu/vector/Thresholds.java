@@ -5,6 +5,7 @@ import static org.moegate.cpu.vector.VectorWidth.LANES;
 
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
+import org.jspecify.annotations.Nullable;
 
 /**
  * For each row a key that at least k of its keys reach, and usually few more. A row's keys are dealt out to a few more than k
@@ -15,18 +16,25 @@ final class Thresholds {
     private final int k;
     private final int sets;
     private final boolean sorted;
+    private final @Nullable BestColumns columns;
     private final int[] thresholds;
 
     Thresholds(RowParts parts, int k, int mostRows) {
         this.k = k;
         sets = parts.sets();
         sorted = RowSorter.fits() && sets <= 2 * RowSorter.ROW;
-        thresholds = new int[mostRows];
+        columns = BestColumns.suits(k) ? new BestColumns(sets, k - 1, k) : null;
+        thresholds = new int[VectorWidth.padded(mostRows)];
     }
 
     /** A row's threshold. */
     int of(int row) {
         return thresholds[row];
+    }
+
+    /** Those of all rows, in whole vectors. */
+    int[] all() {
+        return thresholds;
     }
 
     /** Lowers a row's threshold so far that every key but {@link OrderedKeys#NOTHING} reaches it. */
@@ -36,7 +44,9 @@ final class Thresholds {
 
     /** Finds the thresholds; brings the maxima into another order. */
     void find(int rows, int[] maxima) {
-        if (sorted) {
+        if (columns != null && BestColumns.pays(rows)) {
+            findByColumns(columns, rows, maxima);
+        } else if (sorted) {
             RowSorter.sort(rows * sets / RowSorter.ROW, maxima);
             if (sets > RowSorter.ROW) {
                 RowSorter.mergePairs(rows, maxima);
@@ -46,6 +56,23 @@ final class Thresholds {
             }
         } else {
             count(rows, maxima);
+        }
+    }
+
+    /** See {@link VectorRowRouter#rehearse}. */
+    void rehearse(boolean atWork) {
+        if (columns != null) {
+            columns.rehearse(atWork);
+        }
+    }
+
+    private void findByColumns(BestColumns best, int rows, int[] maxima) {
+        for (int first = 0; first < rows; first += LANES) {
+            for (int row = first; row < Math.min(first + LANES, rows); row++) {
+                best.fill(row - first, maxima, row * sets);
+            }
+            best.find();
+            System.arraycopy(best.best(), (k - 1) * LANES, thresholds, first, LANES);
         }
     }
 

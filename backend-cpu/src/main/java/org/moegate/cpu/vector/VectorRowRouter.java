@@ -12,7 +12,10 @@ import org.moegate.cpu.RowRouter;
 public final class VectorRowRouter implements RowRouter {
 
     /** Floats of scratch in each of a block's arrays: few enough for the caches, and rows enough to overlap. */
-    static final int BLOCK_FLOATS = 8192;
+    static final int BLOCK_FLOATS = 16384;
+
+    /** A loop that the JVM never saw at work it may compile without knowing the vectors in it, and slow for good. */
+    private static final int REHEARSALS_A_WORKING_ONE = 4;
 
     private static final String WIDE = "a row across all lanes";
 
@@ -21,6 +24,7 @@ public final class VectorRowRouter implements RowRouter {
     private final WideRouter wide;
     private final @Nullable LaneRouter lanes;
     private final float[] noBias;
+    private int rehearsals;
 
     /**
      * A router for one spec.
@@ -44,6 +48,20 @@ public final class VectorRowRouter implements RowRouter {
      */
     public static boolean runsInLanes(GateSpec spec) {
         return LaneRouter.suits(spec);
+    }
+
+    /**
+     * How the best experts of a row across all lanes are ranked: found out without touching a vector.
+     *
+     * @param numRoutedTopk how many are chosen
+     * @return a number for each way, which has code of its own
+     */
+    public static int rankingOf(int numRoutedTopk) {
+        int ranking = 0;
+        for (int most : new int[] {LaneNetwork.BEST, LaneNetwork16.BEST, CandidateSort.MOST, BestColumns.MOST}) {
+            ranking += numRoutedTopk > most ? 1 : 0;
+        }
+        return ranking;
     }
 
     /**
@@ -82,10 +100,11 @@ public final class VectorRowRouter implements RowRouter {
      * @param topkWeights likewise
      */
     public void rehearse(int[] topkIds, float[] topkWeights) {
-        scorePass.run(0, noBias, 0, 0);
-        wide.route(0, noBias, topkIds, topkWeights);
+        boolean atWork = rehearsals++ % REHEARSALS_A_WORKING_ONE == 0;
+        scorePass.run(0, 0, noBias, 0, 0);
+        wide.rehearse(atWork, noBias, topkIds, topkWeights);
         if (lanes != null) {
-            lanes.rehearse(scorePass.scores(), noBias, topkIds, topkWeights);
+            lanes.rehearse(atWork, scorePass.scores(), noBias, topkIds, topkWeights);
         }
     }
 
@@ -104,11 +123,11 @@ public final class VectorRowRouter implements RowRouter {
             int[] topkIds,
             float[] topkWeights) {
         float[] biases = bias == null ? noBias : bias;
-        scorePass.run(rows, logits, logitsAt, logitsStride);
         if (lanes != null && rows >= lanes.fewestRows()) {
+            scorePass.run(0, rows, logits, logitsAt, logitsStride);
             lanes.route(rows, scorePass.scores(), biases, topkIds, topkWeights);
         } else {
-            wide.route(rows, biases, topkIds, topkWeights);
+            wide.route(rows, logits, logitsAt, logitsStride, biases, topkIds, topkWeights);
         }
     }
 }

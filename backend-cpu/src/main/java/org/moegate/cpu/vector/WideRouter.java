@@ -4,43 +4,68 @@ import org.jspecify.annotations.Nullable;
 import org.moegate.GateSpec;
 
 /**
- * Routes scored rows that lie across the lanes, as many keys to a step as a register holds: any shape, and any number of rows.
- * Every step runs over all rows before the next one starts: the steps of one row wait for each other, those of different rows
- * overlap in the processor.
+ * Routes rows that lie across the lanes, as many keys to a step as a register holds: any shape, and any number of rows. Every
+ * step runs over all rows before the next one starts: the steps of one row wait for each other, those of different rows overlap
+ * in the processor.
  */
 final class WideRouter {
 
-    private final @Nullable OpenExperts openExperts;
+    /** Numbers that are scored before keys are made of them, from the first-level cache. */
+    private static final int AT_ONCE = 1024;
+
+    private final ScorePass scorePass;
+    private final int rowsAtOnce;
     private final KeyPass keyPass;
+    private final @Nullable OpenExperts openExperts;
     private final RankedIds ranked;
     private final KeySelector selector;
     private final WeightPass weightPass;
 
-    WideRouter(GateSpec spec, int mostRows, ScorePass scored) {
+    WideRouter(GateSpec spec, int mostRows, ScorePass scorePass) {
+        this.scorePass = scorePass;
+        rowsAtOnce = Math.max(1, AT_ONCE / VectorWidth.padded(spec.numExperts()));
         int numOpen = spec.topkGroup() * spec.groupSize();
         int routed = spec.numRoutedTopk();
-        keyPass = new KeyPass(new RowParts(spec.numExperts(), routed), mostRows, scored.scores(), scored.scoreStride());
+        RowParts allParts = new RowParts(spec.numExperts(), routed);
+        keyPass = new KeyPass(allParts, mostRows, scorePass.scores(), scorePass.scoreStride());
         RowParts parts = new RowParts(numOpen, routed);
-        ranked = new RankedIds(routed, spec.topk(), scored.zeroScore(), mostRows);
+        ranked = new RankedIds(routed, spec.topk(), scorePass.zeroScore(), mostRows);
         if (!OpenExperts.areFewer(spec)) {
             openExperts = null;
-            selector = new KeySelector(numOpen, parts, ranked, mostRows, scored::clear);
+            selector = new KeySelector(numOpen, parts, ranked, mostRows, scorePass::clear);
         } else {
-            OpenExperts open = new OpenExperts(spec, mostRows, parts);
+            OpenExperts open = new OpenExperts(spec, mostRows, parts, allParts.width());
             openExperts = open;
             selector = new KeySelector(
-                    numOpen, parts, ranked, mostRows, (row, place) -> scored.clear(row, open.id(row, place)));
+                    numOpen, parts, ranked, mostRows, (row, place) -> scorePass.clear(row, open.id(row, place)));
         }
-        weightPass = new WeightPass(spec, ranked, scored.scores(), scored.scoreStride(), mostRows);
+        weightPass = new WeightPass(spec, ranked, scorePass.scores(), scorePass.scoreStride(), mostRows);
     }
 
     /**
-     * Routes the rows that were scored. The vectors written last may reach a vector's length behind them.
+     * See {@link VectorRowRouter#rehearse}.
      *
+     * @param atWork whether loops shall run
+     */
+    void rehearse(boolean atWork, float[] bias, int[] topkIds, float[] topkWeights) {
+        route(0, bias, 0, 0, bias, topkIds, topkWeights);
+        selector.rehearse(atWork);
+    }
+
+    /**
+     * Routes rows. The vectors written last may reach a vector's length behind them.
+     *
+     * @param logits holds them, and a vector's length more
+     * @param at index of the first one's first logit
+     * @param stride elements from one to the next
      * @param bias the bias, and behind it a vector's length of −∞
      */
-    void route(int rows, float[] bias, int[] topkIds, float[] topkWeights) {
-        keyPass.run(rows, bias);
+    void route(int rows, float[] logits, int at, int stride, float[] bias, int[] topkIds, float[] topkWeights) {
+        for (int first = 0; first < rows; first += rowsAtOnce) {
+            int end = Math.min(rows, first + rowsAtOnce);
+            scorePass.run(first, end, logits, at, stride);
+            keyPass.run(first, end, bias);
+        }
         if (openExperts == null) {
             selector.select(rows, keyPass.keys(), keyPass.maxima());
         } else {

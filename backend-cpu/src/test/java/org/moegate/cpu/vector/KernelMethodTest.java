@@ -24,6 +24,7 @@ class KernelMethodTest {
                 RowSorter.class,
                 LaneTiles.class,
                 LaneNetwork.class,
+                LaneNetwork16.class,
                 LaneGroups.class,
                 LaneRows.class
             })
