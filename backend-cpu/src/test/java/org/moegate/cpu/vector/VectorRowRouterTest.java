@@ -33,6 +33,12 @@ class VectorRowRouterTest {
                 return random::nextGaussian;
             }
         },
+        FAR_APART {
+            @Override
+            DoubleSupplier from(SplittableRandom random) {
+                return () -> 20 * random.nextGaussian();
+            }
+        },
         OF_FEW_VALUES {
             @Override
             DoubleSupplier from(SplittableRandom random) {
@@ -127,7 +133,17 @@ class VectorRowRouterTest {
                         .build(),
                 GateSpec.builder(512, 8).build(),
                 GateSpec.builder(200, 16).numFusedSharedExperts(2).build(),
+                GateSpec.builder(896, 16).build(),
+                GateSpec.builder(1000, 8).scoringFunc(ScoringFunc.SQRTSOFTPLUS).build(),
+                GateSpec.builder(512, 12).scoringFunc(ScoringFunc.SOFTMAX).build(),
+                GateSpec.builder(512, 22).build(),
+                GateSpec.builder(24, 20).build(),
+                GateSpec.builder(500, 40).scoringFunc(ScoringFunc.SOFTMAX).build(),
+                GateSpec.builder(300, 64).build(),
+                GateSpec.builder(300, 70).build(),
+                GateSpec.builder(2100, 18).build(),
                 deepSeekV3(8).build(),
+                deepSeekV3(24).build(),
                 deepSeekV3(9).numFusedSharedExperts(1).build(),
                 deepSeekV3(8).groupScore(GroupScore.MAX).topkGroup(1).build(),
                 GateSpec.builder(192, 7).numExpertGroup(12).topkGroup(8).build(),
