@@ -22,10 +22,14 @@ final class Batch {
     @Nullable
     MemorySegment bias;
 
+    /** Likewise under the bias. */
+    float @Nullable [] biasArray;
+
     MemorySegment topkIds = MemorySegment.NULL;
     MemorySegment topkWeights = MemorySegment.NULL;
 
-    private final HeapFloats heapFloats = new HeapFloats();
+    private final HeapFloats logitsFloats = new HeapFloats();
+    private final HeapFloats biasFloats = new HeapFloats();
 
     void set(
             int tokens,
@@ -38,18 +42,20 @@ final class Batch {
         numTokens = tokens;
         numTokenNonPadded = tokensNonPadded;
         logits = logitsSegment;
-        logitsArray = heapFloats.under(logitsSegment);
+        logitsArray = logitsFloats.under(logitsSegment);
         logitsRowStride = rowStride;
         bias = biasSegment;
+        biasArray = biasSegment == null ? null : biasFloats.under(biasSegment);
         topkIds = idsSegment;
         topkWeights = weightsSegment;
     }
 
-    /** Lets go of the caller's memory, save a heap segment of logits, which the next call is likely to bring again. */
+    /** Lets go of the caller's memory, save heap segments of logits and bias, which the next call is likely to bring again. */
     void clear() {
         logits = MemorySegment.NULL;
         logitsArray = null;
         bias = null;
+        biasArray = null;
         topkIds = MemorySegment.NULL;
         topkWeights = MemorySegment.NULL;
     }

@@ -56,7 +56,7 @@ final class BlockRouter {
     /** To be called before the first rows of a batch. */
     void begin(Batch batch) {
         logitsRows.begin(batch.logitsArray);
-        biasValues = batch.bias == null ? null : biasRow.copy(batch.bias, numExperts);
+        biasValues = batch.bias == null ? null : biasRow.row(batch.bias, batch.biasArray, numExperts);
     }
 
     /** Routes the rows from one index up to another. */
@@ -84,6 +84,7 @@ final class BlockRouter {
     /** Lets go of the caller's memory. */
     void end() {
         logitsRows.release();
+        biasValues = null;
     }
 
     private void store(Batch batch, int row, int count) {

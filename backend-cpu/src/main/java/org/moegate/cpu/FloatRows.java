@@ -14,7 +14,7 @@ final class FloatRows {
 
     private final DType dtype;
     private final RowRouter router;
-    private final int slack;
+    private final int readAhead;
     private final float[] copy;
     private final short[] halves;
     private float @Nullable [] callers;
@@ -26,14 +26,15 @@ final class FloatRows {
      * Rows of one type.
      *
      * @param capacity elements at most
-     * @param router who reads them, with its slack
+     * @param router who reads them
      */
     FloatRows(DType dtype, int capacity, RowRouter router) {
         this.dtype = dtype;
         this.router = router;
-        this.slack = router.slack();
-        this.copy = new float[capacity + slack];
-        this.halves = new short[dtype == DType.F32 ? 0 : capacity + slack];
+        this.readAhead = router.readAhead();
+        int room = capacity + Math.max(router.slack(), readAhead);
+        this.copy = new float[room];
+        this.halves = new short[dtype == DType.F32 ? 0 : room];
         this.array = copy;
     }
 
@@ -46,7 +47,7 @@ final class FloatRows {
     void load(MemorySegment segment, long from, long rowStride, int count, int width) {
         if (callers != null) {
             long at = segment.address() / Float.BYTES + from;
-            if (at + (count - 1) * rowStride + width + slack <= callers.length) {
+            if (at + (count - 1) * rowStride + width + readAhead <= callers.length) {
                 array = callers;
                 first = (int) at;
                 stride = (int) rowStride;
@@ -65,8 +66,11 @@ final class FloatRows {
         stride = width;
     }
 
-    /** One row, always copied, to the start of an array; behind it lies −∞. */
-    float[] copy(MemorySegment segment, int width) {
+    /** One row from the start of an array: the caller's own where nothing behind it is read, otherwise a copy before −∞. */
+    float[] row(MemorySegment segment, float @Nullable [] heapArray, int width) {
+        if (dtype == DType.F32 && readAhead == 0 && heapArray != null && segment.address() == 0) {
+            return heapArray;
+        }
         widen(segment, 0, 0, width);
         Arrays.fill(copy, width, copy.length, Float.NEGATIVE_INFINITY);
         return copy;

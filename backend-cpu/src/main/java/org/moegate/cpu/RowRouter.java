@@ -13,12 +13,18 @@ public interface RowRouter {
     int mostRows();
 
     /**
-     * Elements behind the last one of every array that must be there too; those of inputs are read, those of outputs written,
-     * and none matters.
+     * Elements behind the last one of every array of results that must be there too: they are written, and do not matter.
      *
      * @return at least 0
      */
     int slack();
+
+    /**
+     * Elements behind the last one of logits and bias that must be there too: they are read. Those of logits do not matter.
+     *
+     * @return at least 0
+     */
+    int readAhead();
 
     /**
      * Widens bfloat16 numbers to float32, which the JIT has no vectors for.
@@ -37,7 +43,7 @@ public interface RowRouter {
      * @param logits holds the rows
      * @param logitsAt index of the first row's first logit
      * @param logitsStride elements from one row to the next
-     * @param bias holds num_experts values from index 0, and behind them −∞; or null
+     * @param bias holds num_experts values from index 0, and behind them −∞ as far as is read; or null
      * @param topkIds receives topk ids a row, from index 0
      * @param topkWeights receives topk weights a row, from index 0
      */

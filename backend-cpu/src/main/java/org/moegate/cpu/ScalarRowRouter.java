@@ -28,6 +28,11 @@ final class ScalarRowRouter implements RowRouter {
     }
 
     @Override
+    public int readAhead() {
+        return 0;
+    }
+
+    @Override
     public void widenBFloat16(short[] from, float[] to, int first, int count) {
         for (int i = first; i < first + count; i++) {
             to[i] = Float.intBitsToFloat(from[i] << Short.SIZE);

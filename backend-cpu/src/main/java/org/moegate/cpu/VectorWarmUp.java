@@ -108,7 +108,7 @@ final class VectorWarmUp {
         Block(GateSpec spec, RowRouter router) {
             rows = router.mostRows();
             numExperts = spec.numExperts();
-            logits = new float[rows * numExperts + router.slack()];
+            logits = new float[rows * numExperts + router.readAhead()];
             SplittableRandom random = new SplittableRandom(1);
             for (int i = 0; i < logits.length; i++) {
                 logits[i] = (float) random.nextGaussian();

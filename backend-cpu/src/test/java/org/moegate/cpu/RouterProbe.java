@@ -21,6 +21,11 @@ final class RouterProbe {
             }
 
             @Override
+            public int readAhead() {
+                return reference.readAhead();
+            }
+
+            @Override
             public int slack() {
                 return reference.slack();
             }

@@ -20,6 +20,7 @@ public final class VectorRowRouter implements RowRouter {
     private static final String WIDE = "a row across all lanes";
 
     private final int mostRows;
+    private final int readAhead;
     private final ScorePass scorePass;
     private final WideRouter wide;
     private final @Nullable LaneRouter lanes;
@@ -33,10 +34,11 @@ public final class VectorRowRouter implements RowRouter {
      */
     public VectorRowRouter(GateSpec spec) {
         mostRows = Math.clamp(BLOCK_FLOATS / VectorWidth.padded(spec.numExperts()), 1, LaneTiles.ROWS);
+        readAhead = spec.numExperts() % LANES == 0 ? 0 : LANES;
         scorePass = new ScorePass(spec, mostRows);
         wide = new WideRouter(spec, mostRows, scorePass);
         lanes = runsInLanes(spec) ? new LaneRouter(spec, scorePass.scoreStride()) : null;
-        noBias = new float[spec.numExperts() + LANES];
+        noBias = new float[spec.numExperts() + readAhead];
         Arrays.fill(noBias, spec.numExperts(), noBias.length, Float.NEGATIVE_INFINITY);
     }
 
@@ -90,6 +92,12 @@ public final class VectorRowRouter implements RowRouter {
     @Override
     public int slack() {
         return LANES;
+    }
+
+    /** Nothing, where a row ends with a whole vector. */
+    @Override
+    public int readAhead() {
+        return readAhead;
     }
 
     /**

@@ -165,7 +165,7 @@ class VectorRowRouterTest {
         float[][] biases = {bias(spec, router, random, 0), null, bias(spec, router, random, -2), null};
         for (int block = 0; block < BLOCKS; block++) {
             int rows = 1 + block * router.mostRows() / BLOCKS;
-            float[] logits = floats(rows * spec.numExperts() + router.slack(), kind.from(random));
+            float[] logits = floats(rows * spec.numExperts() + router.readAhead(), kind.from(random));
             float[] biasOrNone = biases[block % biases.length];
             int[] ids = new int[router.mostRows() * spec.topk() + router.slack()];
             float[] weights = new float[ids.length];
@@ -188,7 +188,7 @@ class VectorRowRouterTest {
 
     /** A bias of few values; by one of -2, choices of sigmoid and softmax are all negative. */
     private static float[] bias(GateSpec spec, VectorRowRouter router, SplittableRandom random, int lowest) {
-        float[] bias = floats(spec.numExperts() + router.slack(), () -> lowest + random.nextInt(4) * 0.125);
+        float[] bias = floats(spec.numExperts() + router.readAhead(), () -> lowest + random.nextInt(4) * 0.125);
         Arrays.fill(bias, spec.numExperts(), bias.length, Float.NEGATIVE_INFINITY);
         return bias;
     }
