@@ -65,8 +65,8 @@ final class BlockRouter {
         int row = from;
         while (row < firstPadding) {
             int count = Math.min(router.mostRows(), firstPadding - row);
-            logitsRows.load(batch.logits, row * batch.logitsRowStride, batch.logitsRowStride, count, numExperts);
-            router.route(count, logitsRows.array(), logitsRows.first(), logitsRows.stride(), biasValues, ids, weights);
+            logitsRows.take(batch.logits, row * batch.logitsRowStride, batch.logitsRowStride, count, numExperts);
+            router.route(count, logitsRows, biasValues, ids, weights);
             store(batch, row, count);
             row += count;
         }

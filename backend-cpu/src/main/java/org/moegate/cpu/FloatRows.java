@@ -10,7 +10,7 @@ import org.moegate.DType;
  * Rows of a segment as float32 in an array: the caller's own array where the segment lies over a {@code float[]} that goes on
  * for long enough, otherwise a widened copy.
  */
-final class FloatRows {
+final class FloatRows implements LogitsRows {
 
     private final DType dtype;
     private final RowRouter router;
@@ -18,9 +18,16 @@ final class FloatRows {
     private final float[] copy;
     private final short[] halves;
     private float @Nullable [] callers;
+    private boolean inPlace;
     private float[] array;
     private int first;
     private int stride;
+
+    // the rows to copy
+    private MemorySegment segment = MemorySegment.NULL;
+    private long from;
+    private long rowStride;
+    private int width;
 
     /**
      * Rows of one type.
@@ -43,36 +50,49 @@ final class FloatRows {
         callers = dtype == DType.F32 ? heapArray : null;
     }
 
-    /** Makes {@code count} rows of {@code width} elements available, the first at element {@code from}. */
-    void load(MemorySegment segment, long from, long rowStride, int count, int width) {
+    /** Takes {@code rows} rows of {@code columns} elements, the first at element {@code start}. */
+    void take(MemorySegment rowsSegment, long start, long segmentStride, int rows, int columns) {
         if (callers != null) {
-            long at = segment.address() / Float.BYTES + from;
-            if (at + (count - 1) * rowStride + width + readAhead <= callers.length) {
+            long at = rowsSegment.address() / Float.BYTES + start;
+            if (at + (rows - 1) * segmentStride + columns + readAhead <= callers.length) {
+                inPlace = true;
                 array = callers;
                 first = (int) at;
-                stride = (int) rowStride;
+                stride = (int) segmentStride;
                 return;
             }
         }
+        inPlace = false;
+        array = copy;
+        stride = columns;
+        segment = rowsSegment;
+        from = start;
+        rowStride = segmentStride;
+        width = columns;
+    }
+
+    @Override
+    public int ready(int firstRow, int endRow) {
+        if (inPlace) {
+            return first;
+        }
         if (rowStride == width) {
-            widen(segment, from, 0, count * width);
+            widen(segment, from + firstRow * rowStride, 0, (endRow - firstRow) * width);
         } else {
-            for (int row = 0; row < count; row++) {
-                widen(segment, from + row * rowStride, row * width, width);
+            for (int row = firstRow; row < endRow; row++) {
+                widen(segment, from + row * rowStride, (row - firstRow) * width, width);
             }
         }
-        array = copy;
-        first = 0;
-        stride = width;
+        return -firstRow * width;
     }
 
     /** One row from the start of an array: the caller's own where nothing behind it is read, otherwise a copy before −∞. */
-    float[] row(MemorySegment segment, float @Nullable [] heapArray, int width) {
-        if (dtype == DType.F32 && readAhead == 0 && heapArray != null && segment.address() == 0) {
+    float[] row(MemorySegment rowSegment, float @Nullable [] heapArray, int columns) {
+        if (dtype == DType.F32 && readAhead == 0 && heapArray != null && rowSegment.address() == 0) {
             return heapArray;
         }
-        widen(segment, 0, 0, width);
-        Arrays.fill(copy, width, copy.length, Float.NEGATIVE_INFINITY);
+        widen(rowSegment, 0, 0, columns);
+        Arrays.fill(copy, columns, copy.length, Float.NEGATIVE_INFINITY);
         return copy;
     }
 
@@ -80,27 +100,26 @@ final class FloatRows {
     void release() {
         callers = null;
         array = copy;
+        segment = MemorySegment.NULL;
     }
 
-    float[] array() {
+    @Override
+    public float[] array() {
         return array;
     }
 
-    int first() {
-        return first;
-    }
-
-    int stride() {
+    @Override
+    public int stride() {
         return stride;
     }
 
-    private void widen(MemorySegment segment, long from, int to, int count) {
-        long offset = from * dtype.byteSize();
+    private void widen(MemorySegment source, long start, int to, int count) {
+        long offset = start * dtype.byteSize();
         if (dtype == DType.F32) {
-            MemorySegment.copy(segment, ValueLayout.JAVA_FLOAT_UNALIGNED, offset, copy, to, count);
+            MemorySegment.copy(source, ValueLayout.JAVA_FLOAT_UNALIGNED, offset, copy, to, count);
             return;
         }
-        MemorySegment.copy(segment, ValueLayout.JAVA_SHORT_UNALIGNED, offset, halves, to, count);
+        MemorySegment.copy(source, ValueLayout.JAVA_SHORT_UNALIGNED, offset, halves, to, count);
         if (dtype == DType.F16) {
             for (int i = to; i < to + count; i++) {
                 copy[i] = Float.float16ToFloat(halves[i]);

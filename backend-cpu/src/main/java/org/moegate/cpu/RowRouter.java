@@ -40,19 +40,10 @@ public interface RowRouter {
      * Routes tokens.
      *
      * @param rows 0 to {@link #mostRows()}
-     * @param logits holds the rows
-     * @param logitsAt index of the first row's first logit
-     * @param logitsStride elements from one row to the next
+     * @param logits the rows
      * @param bias holds num_experts values from index 0, and behind them −∞ as far as is read; or null
      * @param topkIds receives topk ids a row, from index 0
      * @param topkWeights receives topk weights a row, from index 0
      */
-    void route(
-            int rows,
-            float[] logits,
-            int logitsAt,
-            int logitsStride,
-            float @Nullable [] bias,
-            int[] topkIds,
-            float[] topkWeights);
+    void route(int rows, LogitsRows logits, float @Nullable [] bias, int[] topkIds, float[] topkWeights);
 }

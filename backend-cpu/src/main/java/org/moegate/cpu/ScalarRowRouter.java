@@ -40,16 +40,10 @@ final class ScalarRowRouter implements RowRouter {
     }
 
     @Override
-    public void route(
-            int rows,
-            float[] logits,
-            int logitsAt,
-            int logitsStride,
-            float @Nullable [] bias,
-            int[] topkIds,
-            float[] topkWeights) {
+    public void route(int rows, LogitsRows logits, float @Nullable [] bias, int[] topkIds, float[] topkWeights) {
         for (int row = 0; row < rows; row++) {
-            reference.route(logits, logitsAt + row * logitsStride, bias, topkIds, topkWeights, row * topk);
+            int at = logits.ready(row, row + 1);
+            reference.route(logits.array(), at + row * logits.stride(), bias, topkIds, topkWeights, row * topk);
         }
     }
 }

@@ -97,7 +97,7 @@ final class VectorWarmUp {
     }
 
     /** Rows as a model may have them. */
-    private static final class Block {
+    private static final class Block implements LogitsRows {
 
         private final int rows;
         private final int numExperts;
@@ -117,6 +117,21 @@ final class VectorWarmUp {
             weights = new float[ids.length];
         }
 
+        @Override
+        public float[] array() {
+            return logits;
+        }
+
+        @Override
+        public int stride() {
+            return numExperts;
+        }
+
+        @Override
+        public int ready(int firstRow, int endRow) {
+            return 0;
+        }
+
         int rows() {
             return rows;
         }
@@ -131,7 +146,7 @@ final class VectorWarmUp {
         }
 
         void route(RowRouter router, int count) {
-            router.route(count, logits, 0, numExperts, null, ids, weights);
+            router.route(count, this, null, ids, weights);
         }
 
         long nanos(RowRouter router, int count) {

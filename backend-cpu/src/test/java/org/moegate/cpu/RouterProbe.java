@@ -37,16 +37,10 @@ final class RouterProbe {
 
             @Override
             public void route(
-                    int rows,
-                    float[] logits,
-                    int logitsAt,
-                    int logitsStride,
-                    float @Nullable [] bias,
-                    int[] topkIds,
-                    float[] topkWeights) {
+                    int rows, LogitsRows logits, float @Nullable [] bias, int[] topkIds, float[] topkWeights) {
                 threads.add(Thread.currentThread());
                 beforeStep.run();
-                reference.route(rows, logits, logitsAt, logitsStride, bias, topkIds, topkWeights);
+                reference.route(rows, logits, bias, topkIds, topkWeights);
             }
         };
     }

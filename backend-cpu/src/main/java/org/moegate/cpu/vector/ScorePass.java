@@ -32,6 +32,7 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import org.moegate.GateSpec;
 import org.moegate.ScoringFunc;
+import org.moegate.cpu.LogitsRows;
 import org.moegate.reference.Numerics;
 
 /**
@@ -84,15 +85,22 @@ final class ScorePass {
     }
 
     /**
-     * Scores rows. A vector's length of floats behind each row may be read, and does not matter.
+     * Scores rows.
      *
      * @param firstRow the first of them
      * @param endRow the first one behind them
-     * @param logits holds the rows
-     * @param at index of row 0's first logit
-     * @param stride elements from one row to the next
      */
-    void run(int firstRow, int endRow, float[] logits, int at, int stride) {
+    void run(int firstRow, int endRow, LogitsRows logits) {
+        int at = logits.ready(firstRow, endRow);
+        run(firstRow, endRow, logits.array(), at, logits.stride());
+    }
+
+    /** See {@link VectorRowRouter#rehearse}. */
+    void rehearse() {
+        run(0, 0, scores, 0, 0);
+    }
+
+    private void run(int firstRow, int endRow, float[] logits, int at, int stride) {
         switch (func) {
             case SIGMOID -> sigmoid(firstRow, endRow, logits, at, stride);
             case SQRTSOFTPLUS -> sqrtSoftplus(firstRow, endRow, logits, at, stride);

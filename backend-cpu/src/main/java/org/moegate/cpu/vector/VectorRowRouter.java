@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.moegate.GateSpec;
+import org.moegate.cpu.LogitsRows;
 import org.moegate.cpu.RowRouter;
 
 /** Routes rows with vectors, in the reference's operations and so to its bits: first all scores, then the choice. */
@@ -109,7 +110,7 @@ public final class VectorRowRouter implements RowRouter {
      */
     public void rehearse(int[] topkIds, float[] topkWeights) {
         boolean atWork = rehearsals++ % REHEARSALS_A_WORKING_ONE == 0;
-        scorePass.run(0, 0, noBias, 0, 0);
+        scorePass.rehearse();
         wide.rehearse(atWork, noBias, topkIds, topkWeights);
         if (lanes != null) {
             lanes.rehearse(atWork, scorePass.scores(), noBias, topkIds, topkWeights);
@@ -122,20 +123,13 @@ public final class VectorRowRouter implements RowRouter {
     }
 
     @Override
-    public void route(
-            int rows,
-            float[] logits,
-            int logitsAt,
-            int logitsStride,
-            float @Nullable [] bias,
-            int[] topkIds,
-            float[] topkWeights) {
+    public void route(int rows, LogitsRows logits, float @Nullable [] bias, int[] topkIds, float[] topkWeights) {
         float[] biases = bias == null ? noBias : bias;
         if (lanes != null && rows >= lanes.fewestRows()) {
-            scorePass.run(0, rows, logits, logitsAt, logitsStride);
+            scorePass.run(0, rows, logits);
             lanes.route(rows, scorePass.scores(), biases, topkIds, topkWeights);
         } else {
-            wide.route(rows, logits, logitsAt, logitsStride, biases, topkIds, topkWeights);
+            wide.route(rows, logits, biases, topkIds, topkWeights);
         }
     }
 }

@@ -2,6 +2,7 @@ package org.moegate.cpu.vector;
 
 import org.jspecify.annotations.Nullable;
 import org.moegate.GateSpec;
+import org.moegate.cpu.LogitsRows;
 
 /**
  * Routes rows that lie across the lanes, as many keys to a step as a register holds: any shape, and any number of rows. Every
@@ -48,24 +49,26 @@ final class WideRouter {
      * @param atWork whether loops shall run
      */
     void rehearse(boolean atWork, float[] bias, int[] topkIds, float[] topkWeights) {
-        route(0, bias, 0, 0, bias, topkIds, topkWeights);
+        keyPass.run(0, 0, bias);
+        choose(0, topkIds, topkWeights);
         selector.rehearse(atWork);
     }
 
     /**
      * Routes rows. The vectors written last may reach a vector's length behind them.
      *
-     * @param logits holds them, and a vector's length more
-     * @param at index of the first one's first logit
-     * @param stride elements from one to the next
-     * @param bias the bias, and behind it a vector's length of −∞
+     * @param bias the bias, and behind it −∞ to the end of the last vector
      */
-    void route(int rows, float[] logits, int at, int stride, float[] bias, int[] topkIds, float[] topkWeights) {
+    void route(int rows, LogitsRows logits, float[] bias, int[] topkIds, float[] topkWeights) {
         for (int first = 0; first < rows; first += rowsAtOnce) {
             int end = Math.min(rows, first + rowsAtOnce);
-            scorePass.run(first, end, logits, at, stride);
+            scorePass.run(first, end, logits);
             keyPass.run(first, end, bias);
         }
+        choose(rows, topkIds, topkWeights);
+    }
+
+    private void choose(int rows, int[] topkIds, float[] topkWeights) {
         if (openExperts == null) {
             selector.select(rows, keyPass.keys(), keyPass.maxima());
         } else {

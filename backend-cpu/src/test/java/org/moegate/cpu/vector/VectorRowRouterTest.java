@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.moegate.GateSpec;
 import org.moegate.GroupScore;
 import org.moegate.ScoringFunc;
+import org.moegate.cpu.ArrayRows;
 import org.moegate.reference.Numerics;
 import org.moegate.reference.ReferenceGate;
 
@@ -169,7 +170,7 @@ class VectorRowRouterTest {
             float[] biasOrNone = biases[block % biases.length];
             int[] ids = new int[router.mostRows() * spec.topk() + router.slack()];
             float[] weights = new float[ids.length];
-            router.route(rows, logits, 0, spec.numExperts(), biasOrNone, ids, weights);
+            router.route(rows, new ArrayRows(logits, spec.numExperts()), biasOrNone, ids, weights);
             int[] expectedIds = new int[rows * spec.topk()];
             float[] expectedWeights = new float[expectedIds.length];
             for (int row = 0; row < rows; row++) {
