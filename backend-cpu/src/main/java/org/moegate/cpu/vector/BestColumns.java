@@ -13,7 +13,7 @@ import jdk.incubator.vector.IntVector;
  */
 final class BestColumns {
 
-    /** More are ranked as fast without. */
+    /** For more, the exchanges' list alone would fill the first-level cache. */
     static final int MOST = 64;
 
     /** Lanes cost the same however many are filled. */

@@ -39,7 +39,7 @@ final class CandidateColumns {
             for (int lane = 0; lane < count; lane++) {
                 columns.fill(lane, candidates.keys(), candidates.at(first + lane));
             }
-            long tooFar = pack(IntVector.fromArray(INTS, thresholds.all(), first));
+            long tooFar = pack(thresholds.all(), first);
             columns.find();
             for (int lane = 0; lane < count; lane++) {
                 int row = first + lane;
@@ -50,7 +50,8 @@ final class CandidateColumns {
     }
 
     /** A bit for each lane with keys that are too far apart. What follows the candidates sorts last. */
-    private long pack(IntVector threshold) {
+    private long pack(int[] thresholds, int first) {
+        IntVector threshold = IntVector.fromArray(INTS, thresholds, first);
         int[] packed = columns.columns();
         int placeBits = Integer.bitCount(placeMask);
         IntVector farthest = IntVector.broadcast(INTS, 0);
