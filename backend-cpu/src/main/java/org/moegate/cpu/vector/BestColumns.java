@@ -16,6 +16,9 @@ final class BestColumns {
     /** For more, the exchanges' list alone would fill the first-level cache. */
     static final int MOST = 64;
 
+    /** Exchanges that are done in a step. */
+    private static final int UNROLLED = 5;
+
     /** Lanes cost the same however many are filled. */
     private static final int FEWEST_ROWS = LANES / 2;
 
@@ -44,8 +47,7 @@ final class BestColumns {
             exchanges = new int[0];
         } else {
             best = columns;
-            exchanges = SortingNetwork.exchanges(count, first, end);
-            Arrays.setAll(exchanges, i -> exchanges[i] * LANES);
+            exchanges = places(SortingNetwork.exchanges(count, first, end));
         }
     }
 
@@ -91,23 +93,60 @@ final class BestColumns {
         } else if (end <= LaneNetwork16.BEST) {
             LaneNetwork16.find(columns, used, best);
         } else if (used > 0) {
-            exchange();
+            exchange(columns, exchanges);
         }
+    }
+
+    /** The exchanges' places in the columns, and as often those of the last exchange as fill the last step. */
+    private static int[] places(int[] exchanges) {
+        int step = 2 * UNROLLED;
+        int[] places = new int[(exchanges.length + step - 1) / step * step];
+        Arrays.setAll(places, i -> exchanges[i < exchanges.length ? i : exchanges.length - 2 + i % 2] * LANES);
+        return places;
     }
 
     private static int padded(int count) {
         return (count + LaneNetwork16.BEST - 1) / LaneNetwork16.BEST * LaneNetwork16.BEST;
     }
 
-    private void exchange() {
-        for (int i = 0; i < exchanges.length; i += 2) {
-            int greaterAt = exchanges[i];
-            int otherAt = exchanges[i + 1];
-            IntVector a = IntVector.fromArray(INTS, columns, greaterAt);
-            IntVector b = IntVector.fromArray(INTS, columns, otherAt);
-            IntVector greater = a.max(b);
-            greater.intoArray(columns, greaterAt);
-            a.lanewise(XOR, b).lanewise(XOR, greater).intoArray(columns, otherAt);
+    @KernelMethod
+    private static void exchange(int[] columns, int[] exchanges) {
+        for (int i = 0; i < exchanges.length; i += 2 * UNROLLED) {
+            int greaterAt0 = exchanges[i];
+            int otherAt0 = exchanges[i + 1];
+            IntVector a0 = IntVector.fromArray(INTS, columns, greaterAt0);
+            IntVector b0 = IntVector.fromArray(INTS, columns, otherAt0);
+            IntVector greater0 = a0.max(b0);
+            greater0.intoArray(columns, greaterAt0);
+            a0.lanewise(XOR, b0).lanewise(XOR, greater0).intoArray(columns, otherAt0);
+            int greaterAt1 = exchanges[i + 2];
+            int otherAt1 = exchanges[i + 3];
+            IntVector a1 = IntVector.fromArray(INTS, columns, greaterAt1);
+            IntVector b1 = IntVector.fromArray(INTS, columns, otherAt1);
+            IntVector greater1 = a1.max(b1);
+            greater1.intoArray(columns, greaterAt1);
+            a1.lanewise(XOR, b1).lanewise(XOR, greater1).intoArray(columns, otherAt1);
+            int greaterAt2 = exchanges[i + 4];
+            int otherAt2 = exchanges[i + 5];
+            IntVector a2 = IntVector.fromArray(INTS, columns, greaterAt2);
+            IntVector b2 = IntVector.fromArray(INTS, columns, otherAt2);
+            IntVector greater2 = a2.max(b2);
+            greater2.intoArray(columns, greaterAt2);
+            a2.lanewise(XOR, b2).lanewise(XOR, greater2).intoArray(columns, otherAt2);
+            int greaterAt3 = exchanges[i + 6];
+            int otherAt3 = exchanges[i + 7];
+            IntVector a3 = IntVector.fromArray(INTS, columns, greaterAt3);
+            IntVector b3 = IntVector.fromArray(INTS, columns, otherAt3);
+            IntVector greater3 = a3.max(b3);
+            greater3.intoArray(columns, greaterAt3);
+            a3.lanewise(XOR, b3).lanewise(XOR, greater3).intoArray(columns, otherAt3);
+            int greaterAt4 = exchanges[i + 8];
+            int otherAt4 = exchanges[i + 9];
+            IntVector a4 = IntVector.fromArray(INTS, columns, greaterAt4);
+            IntVector b4 = IntVector.fromArray(INTS, columns, otherAt4);
+            IntVector greater4 = a4.max(b4);
+            greater4.intoArray(columns, greaterAt4);
+            a4.lanewise(XOR, b4).lanewise(XOR, greater4).intoArray(columns, otherAt4);
         }
     }
 }

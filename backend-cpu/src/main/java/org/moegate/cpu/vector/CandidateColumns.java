@@ -1,13 +1,19 @@
 package org.moegate.cpu.vector;
 
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.NE;
+import static jdk.incubator.vector.VectorOperators.OR;
 import static org.moegate.cpu.vector.VectorWidth.INTS;
 import static org.moegate.cpu.vector.VectorWidth.LANES;
 
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorOperators;
 
 /** {@link CandidateSort} for many rows at once, each in a lane, and for registers of any length and any number to choose. */
 final class CandidateColumns {
+
+    /** Places that {@link #pack} takes at a time, of which a room is a multiple. */
+    private static final int UNROLLED = 8;
 
     private final int k;
     private final int room;
@@ -39,7 +45,7 @@ final class CandidateColumns {
             for (int lane = 0; lane < count; lane++) {
                 columns.fill(lane, candidates.keys(), candidates.at(first + lane));
             }
-            long tooFar = pack(thresholds.all(), first);
+            long tooFar = pack(thresholds.all(), first, columns.columns(), room, placeMask);
             columns.find();
             for (int lane = 0; lane < count; lane++) {
                 int row = first + lane;
@@ -50,21 +56,41 @@ final class CandidateColumns {
     }
 
     /** A bit for each lane with keys that are too far apart. What follows the candidates sorts last. */
-    private long pack(int[] thresholds, int first) {
-        IntVector threshold = IntVector.fromArray(INTS, thresholds, first);
-        int[] packed = columns.columns();
+    @KernelMethod
+    private static long pack(int[] thresholds, int first, int[] columns, int room, int placeMask) {
         int placeBits = Integer.bitCount(placeMask);
+        IntVector threshold = IntVector.fromArray(INTS, thresholds, first);
         IntVector farthest = IntVector.broadcast(INTS, 0);
-        for (int place = 0; place < room; place++) {
-            IntVector distance =
-                    IntVector.fromArray(INTS, packed, place * LANES).sub(threshold);
-            farthest = farthest.lanewise(VectorOperators.OR, distance);
-            distance.lanewise(VectorOperators.LSHL, placeBits)
-                    .lanewise(VectorOperators.OR, placeMask - place)
-                    .intoArray(packed, place * LANES);
+        for (int place = 0; place < room; place += UNROLLED) {
+            int at = place * LANES;
+            int last = placeMask - place;
+            IntVector d0 = IntVector.fromArray(INTS, columns, at).sub(threshold);
+            IntVector d1 = IntVector.fromArray(INTS, columns, at + LANES).sub(threshold);
+            IntVector d2 = IntVector.fromArray(INTS, columns, at + 2 * LANES).sub(threshold);
+            IntVector d3 = IntVector.fromArray(INTS, columns, at + 3 * LANES).sub(threshold);
+            IntVector d4 = IntVector.fromArray(INTS, columns, at + 4 * LANES).sub(threshold);
+            IntVector d5 = IntVector.fromArray(INTS, columns, at + 5 * LANES).sub(threshold);
+            IntVector d6 = IntVector.fromArray(INTS, columns, at + 6 * LANES).sub(threshold);
+            IntVector d7 = IntVector.fromArray(INTS, columns, at + 7 * LANES).sub(threshold);
+            farthest = farthest.lanewise(OR, d0)
+                    .lanewise(OR, d1)
+                    .lanewise(OR, d2)
+                    .lanewise(OR, d3)
+                    .lanewise(OR, d4)
+                    .lanewise(OR, d5)
+                    .lanewise(OR, d6)
+                    .lanewise(OR, d7);
+            d0.lanewise(LSHL, placeBits).lanewise(OR, last).intoArray(columns, at);
+            d1.lanewise(LSHL, placeBits).lanewise(OR, last - 1).intoArray(columns, at + LANES);
+            d2.lanewise(LSHL, placeBits).lanewise(OR, last - 2).intoArray(columns, at + 2 * LANES);
+            d3.lanewise(LSHL, placeBits).lanewise(OR, last - 3).intoArray(columns, at + 3 * LANES);
+            d4.lanewise(LSHL, placeBits).lanewise(OR, last - 4).intoArray(columns, at + 4 * LANES);
+            d5.lanewise(LSHL, placeBits).lanewise(OR, last - 5).intoArray(columns, at + 5 * LANES);
+            d6.lanewise(LSHL, placeBits).lanewise(OR, last - 6).intoArray(columns, at + 6 * LANES);
+            d7.lanewise(LSHL, placeBits).lanewise(OR, last - 7).intoArray(columns, at + 7 * LANES);
         }
-        return farthest.lanewise(VectorOperators.LSHR, Integer.SIZE - 1 - placeBits)
-                .compare(VectorOperators.NE, 0)
+        return farthest.lanewise(LSHR, Integer.SIZE - 1 - placeBits)
+                .compare(NE, 0)
                 .toLong();
     }
 

@@ -25,6 +25,8 @@ class KernelMethodTest {
                 LaneTiles.class,
                 LaneNetwork.class,
                 LaneNetwork16.class,
+                BestColumns.class,
+                CandidateColumns.class,
                 LaneGroups.class,
                 LaneRows.class
             })
