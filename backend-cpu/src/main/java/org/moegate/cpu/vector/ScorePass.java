@@ -43,6 +43,9 @@ import org.moegate.reference.Numerics;
  */
 final class ScorePass {
 
+    /** Logits that are scored before more are made ready, and scores that are made before they are read: of each a few KB. */
+    private static final int AT_ONCE = 1024;
+
     private static final int EXPONENT_SHIFT = 23;
     private static final int SIGMOID_ONE_BITS = Float.floatToRawIntBits(SIGMOID_ONE);
     private static final int EXP_SCALE_BITS = Float.floatToRawIntBits(EXP_SCALE);
@@ -50,6 +53,7 @@ final class ScorePass {
     private final ScoringFunc func;
     private final int numExperts;
     private final int padded;
+    private final int rowsAtOnce;
     private final float[] scores;
     private final float[] paddedRow;
     private final float[] partialSums = new float[PARTIAL_SUMS];
@@ -64,6 +68,7 @@ final class ScorePass {
         func = spec.scoringFunc();
         numExperts = spec.numExperts();
         padded = VectorWidth.padded(numExperts);
+        rowsAtOnce = Math.max(1, AT_ONCE / padded);
         scores = new float[mostRows * scoreStride()];
         paddedRow = new float[padded];
         Arrays.fill(paddedRow, Float.NEGATIVE_INFINITY);
@@ -82,6 +87,18 @@ final class ScorePass {
     /** The index in a row of scores of one that is always 0. */
     int zeroScore() {
         return padded;
+    }
+
+    /** How many rows are best scored at a time. */
+    int rowsAtOnce() {
+        return rowsAtOnce;
+    }
+
+    /** Scores all rows. */
+    void run(int rows, LogitsRows logits) {
+        for (int first = 0; first < rows; first += rowsAtOnce) {
+            run(first, Math.min(rows, first + rowsAtOnce), logits);
+        }
     }
 
     /**

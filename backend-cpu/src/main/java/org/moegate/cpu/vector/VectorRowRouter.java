@@ -126,7 +126,7 @@ public final class VectorRowRouter implements RowRouter {
     public void route(int rows, LogitsRows logits, float @Nullable [] bias, int[] topkIds, float[] topkWeights) {
         float[] biases = bias == null ? noBias : bias;
         if (lanes != null && rows >= lanes.fewestRows()) {
-            scorePass.run(0, rows, logits);
+            scorePass.run(rows, logits);
             lanes.route(rows, scorePass.scores(), biases, topkIds, topkWeights);
         } else {
             wide.route(rows, logits, biases, topkIds, topkWeights);

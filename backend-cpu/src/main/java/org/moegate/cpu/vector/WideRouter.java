@@ -11,11 +11,7 @@ import org.moegate.cpu.LogitsRows;
  */
 final class WideRouter {
 
-    /** Numbers that are scored before keys are made of them, from the first-level cache. */
-    private static final int AT_ONCE = 1024;
-
     private final ScorePass scorePass;
-    private final int rowsAtOnce;
     private final KeyPass keyPass;
     private final @Nullable OpenExperts openExperts;
     private final RankedIds ranked;
@@ -24,7 +20,6 @@ final class WideRouter {
 
     WideRouter(GateSpec spec, int mostRows, ScorePass scorePass) {
         this.scorePass = scorePass;
-        rowsAtOnce = Math.max(1, AT_ONCE / VectorWidth.padded(spec.numExperts()));
         int numOpen = spec.topkGroup() * spec.groupSize();
         int routed = spec.numRoutedTopk();
         RowParts allParts = new RowParts(spec.numExperts(), routed);
@@ -60,8 +55,8 @@ final class WideRouter {
      * @param bias the bias, and behind it −∞ to the end of the last vector
      */
     void route(int rows, LogitsRows logits, float[] bias, int[] topkIds, float[] topkWeights) {
-        for (int first = 0; first < rows; first += rowsAtOnce) {
-            int end = Math.min(rows, first + rowsAtOnce);
+        for (int first = 0; first < rows; first += scorePass.rowsAtOnce()) {
+            int end = Math.min(rows, first + scorePass.rowsAtOnce());
             scorePass.run(first, end, logits);
             keyPass.run(first, end, bias);
         }
