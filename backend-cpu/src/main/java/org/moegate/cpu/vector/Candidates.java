@@ -13,8 +13,10 @@ final class Candidates {
     /** Whether registers are long enough for {@link IntVector#compress} to be one instruction, as it is with AVX-512. */
     private static final boolean COMPRESSED = LANES >= 16;
 
+    /** Of 64 keys, more are seldom candidates. */
     private static final int IN_ANY_CASE = 8;
 
+    /** A room is a multiple of this, as {@link RowSorter} and {@link CandidateColumns} take so many at a time. */
     private static final int PLACES = 16;
 
     /** For up to so many experts there are more sets of keys than two for each, which keeps candidates few. */
