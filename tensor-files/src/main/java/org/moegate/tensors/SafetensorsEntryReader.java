@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one tensor's member of a safetensors header and holds it to the data there is. */
 final class SafetensorsEntryReader {
@@ -16,7 +17,7 @@ final class SafetensorsEntryReader {
         this.dataSize = dataSize;
     }
 
-    TensorEntry read(String name, Object member) throws TensorFileException {
+    TensorEntry read(String name, @Nullable Object member) throws TensorFileException {
         String tensor = "tensor " + Printable.value(name);
         if (!(member instanceof Map<?, ?> fields)) {
             throw source.fault(tensor + " = " + Printable.value(member)
@@ -34,15 +35,14 @@ final class SafetensorsEntryReader {
         return entry;
     }
 
-    private Object required(String tensor, Map<?, ?> fields, String field) throws TensorFileException {
-        Object value = fields.get(field);
-        if (value == null) {
+    private @Nullable Object required(String tensor, Map<?, ?> fields, String field) throws TensorFileException {
+        if (!fields.containsKey(field)) {
             throw source.fault(tensor + ": " + field + " is missing");
         }
-        return value;
+        return fields.get(field);
     }
 
-    private ElementType type(String tensor, Object dtype) throws TensorFileException {
+    private ElementType type(String tensor, @Nullable Object dtype) throws TensorFileException {
         ElementType type = dtype instanceof String name ? ElementType.named(name) : null;
         if (type == null) {
             throw source.fault(
@@ -51,7 +51,7 @@ final class SafetensorsEntryReader {
         return type;
     }
 
-    private List<Long> wholeNumbers(String tensor, String field, Object value) throws TensorFileException {
+    private List<Long> wholeNumbers(String tensor, String field, @Nullable Object value) throws TensorFileException {
         if (!(value instanceof List<?> items)) {
             throw source.fault(tensor + ": " + field + " = " + Printable.value(value) + ": must be an array");
         }

@@ -83,7 +83,7 @@ class HostileSafetensorsTest {
                 broken(
                         "more after the object",
                         "{}{}",
-                        "there must be nothing after the object's last } at line 1, column 3"),
+                        "Trailing token (`JsonToken.START_OBJECT`) found after value at line 1, column 3"),
                 broken("NUL as padding", "{}\0", """
                         Illegal character ((CTRL-CHAR, code 0)): only regular white space (\\r, \\n, \\t) is allowed \
                         between tokens at line 1, column 3"""),
@@ -91,15 +91,15 @@ class HostileSafetensorsTest {
                         Illegal character ((CTRL-CHAR, code 30)): only regular white space (\\r, \\n, \\t) is allowed \
                         between tokens at line 1, column 3"""),
                 broken("deep arrays", "{\"a\":" + "[".repeat(100_000), """
-                        is nested more than 64 levels deep at line 1, column 69"""),
+                        Document nesting depth (65) exceeds the maximum allowed (64)"""),
                 broken("deep objects", "{\"a\":".repeat(100_000), """
-                        is nested more than 64 levels deep at line 1, column 321"""),
+                        Document nesting depth (65) exceeds the maximum allowed (64)"""),
                 broken("more values than a header has", "{\"a\":[" + "0,".repeat(4_000_000), """
-                        has more than 4000000 tokens at line 1, column 7999999"""),
+                        Token count (4000001) exceeds the maximum allowed (4000000)"""),
                 broken("duplicate tensors", "{\"a\":" + tensor("U8", "[0]", "[0,0]") + ",\"a\":1}", """
-                        duplicate key "a" at line 1, column 54"""),
+                        Duplicate Object property "a" at line 1, column 57"""),
                 broken("duplicate fields", "{\"a\":{\"dtype\":\"U8\",\"dtype\":\"U8\"}}", """
-                        duplicate key "dtype" at line 1, column 20"""),
+                        Duplicate Object property "dtype" at line 1, column 27"""),
                 argumentSet(
                         "bytes that are not UTF-8",
                         Samples.safetensors("{\"\u00FF\":1}".getBytes(StandardCharsets.ISO_8859_1), 0),
@@ -143,7 +143,7 @@ class HostileSafetensorsTest {
                 badExtent("2^63", "9223372036854775808", "shape[1] = 9223372036854775808: must lie in 0..2^63-1"),
                 broken("extent NaN", one("F32", "[NaN]", "[0,8]"), "Non-standard token 'NaN' at line 1, column 33"),
                 broken("extent beyond a double", one("F32", "[1e999]", "[0,8]"), """
-                        number 1e999 is beyond a double at line 1, column 30"""),
+                        "shape" has a number that is beyond a double"""),
                 refused("shape a number", one("F32", "2", "[0,8]"), 8, """
                         tensor "a": shape = 2: must be an array"""),
                 refused("product overflows", one("F32", "[4294967296,4294967296,4]", "[0,8]"), 8, """
