@@ -49,6 +49,7 @@ class LibraryTurnTest {
     @Test
     @DisplayName("is not unpacked while another process of the user has its turn")
     void waits() throws Exception {
+        Driver.device();
         Path lockFile = temporaryFiles.resolve(LibraryTurn.lockFile().getFileName());
         try (FileChannel other = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             FileLock turn = other.lock();
@@ -68,6 +69,7 @@ class LibraryTurnTest {
     @Test
     @DisplayName("is loaded by processes that start together on a fresh machine")
     void together() throws Exception {
+        Driver.device();
         List<Process> processes = new ArrayList<>();
         for (int i = 0; i < PROCESSES; i++) {
             processes.add(load());
@@ -81,6 +83,7 @@ class LibraryTurnTest {
     @Test
     @DisplayName("is loaded also where there is no place for a lock: JOCL makes the folder that it unpacks to")
     void noPlace() throws Exception {
+        Driver.device();
         Path missing = temporaryFiles.resolve("missing");
         String output = ChildJvm.output(Map.of(), List.of("-Djava.io.tmpdir=" + missing), Loading.class);
         assertFalse(output.contains("JOCL's native library cannot be loaded"), output);

@@ -71,7 +71,7 @@ final class MoegateContainer extends GenericContainer<MoegateContainer> {
                 LIB_IN_CONTAINER,
                 "--add-modules",
                 "jdk.incubator.vector",
-                "--enable-native-access=jocl",
+                "--enable-native-access=jocl,org.moegate.opencl",
                 "--module",
                 "org.moegate.cli/org.moegate.cli.Main");
         return execInContainer(

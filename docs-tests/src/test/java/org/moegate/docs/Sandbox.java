@@ -67,7 +67,7 @@ final class Sandbox {
                 #!/bin/sh
                 exec java --module-path %s \\
                     --add-modules jdk.incubator.vector,ALL-MODULE-PATH \\
-                    --enable-native-access=jocl,org.moegate.cuda,org.bytedeco.cuda,org.bytedeco.javacpp \\
+                    --enable-native-access=jocl,org.moegate.opencl,org.moegate.cuda,org.bytedeco.cuda,org.bytedeco.javacpp \\
                     -Dmoegate.cpu.warmUp=false --module org.moegate.cli/org.moegate.cli.Main "$@"
                 """.formatted(absolute(BUILT_LIBRARIES)));
         Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
