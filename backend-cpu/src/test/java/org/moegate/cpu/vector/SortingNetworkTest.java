@@ -2,17 +2,18 @@ package org.moegate.cpu.vector;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
-import java.util.SplittableRandom;
+import java.util.Arrays;
+import java.util.BitSet;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A sorting network")
 class SortingNetworkTest {
-
-    private static final int RANDOM_INPUTS = 20_000;
 
     @ParameterizedTest(name = "places {1} to {2} of {0}")
     @CsvSource({"1, 0, 1", "2, 0, 2", "13, 0, 13", "16, 0, 16", "16, 7, 8", "15, 4, 9", "16, 0, 3"})
@@ -24,23 +25,37 @@ class SortingNetworkTest {
         }
     }
 
-    @ParameterizedTest(name = "places {1} to {2} of {0}")
-    @CsvSource({"48, 0, 22", "48, 21, 22", "64, 0, 64", "128, 0, 64", "128, 63, 64", "112, 0, 57"})
-    @DisplayName("does so with any zeros and ones, where they are too many to try all")
-    void sortsAnyZerosAndOnes(int count, int first, int end) {
-        int[] exchanges = SortingNetwork.exchanges(count, first, end);
-        SplittableRandom random = new SplittableRandom(1);
-        for (int i = 0; i < RANDOM_INPUTS; i++) {
-            boolean[] values = new boolean[count];
-            int share = random.nextInt(count + 1);
-            int ones = 0;
-            for (int place = 0; place < count; place++) {
-                values[place] = random.nextInt(count) < share;
-                ones += values[place] ? 1 : 0;
+    @ParameterizedTest(name = "of {0}")
+    @ValueSource(ints = {2, 3, 13, 16, 32, 33, 48, 64, 80, 96, 100, 112, 128})
+    @DisplayName(
+            "merges sorted runs into runs of twice the length, however many ones they have, and so sorts any number")
+    void mergesSortedRuns(int count) {
+        int[] all = SortingNetwork.exchanges(count, 0, count);
+        int from = 0;
+        for (int run = 1; run < count; run *= 2) {
+            int to = firstExchange(all, 2 * run);
+            int[] merge = Arrays.copyOfRange(all, from, to);
+            for (int i = 0; i < merge.length; i += 2) {
+                assertEquals(merge[i] / (2 * run), merge[i + 1] / (2 * run), "exchanges stay among two runs of " + run);
             }
-            run(exchanges, values);
-            for (int place = first; place < end; place++) {
-                assertEquals(place < ones, values[place], "place " + place + " with " + ones + " ones");
+            for (int even = 0; even <= run; even++) {
+                for (int odd = 0; odd <= run; odd++) {
+                    assertMerged(merge, count, run, even, odd);
+                }
+            }
+            from = to;
+        }
+        assertEquals(all.length, from);
+    }
+
+    @Test
+    @DisplayName("leaves out nothing that the wanted places hang on")
+    void keepsWhatCounts() {
+        for (int count = 16; count <= 128; count += 16) {
+            int[] all = SortingNetwork.exchanges(count, 0, count);
+            for (int end = 1; end <= Math.min(count, BestColumns.MOST); end++) {
+                assertSame(all, SortingNetwork.exchanges(count, 0, end), 0, end);
+                assertSame(all, SortingNetwork.exchanges(count, end - 1, end), end - 1, end);
             }
         }
     }
@@ -62,6 +77,45 @@ class SortingNetworkTest {
         for (int place = first; place < end; place++) {
             assertEquals(place < Integer.bitCount(input), values[place], "place " + place + " of " + input);
         }
+    }
+
+    /** The place in the list of the first exchange of the first places of two runs, with which their merge begins. */
+    private static int firstExchange(int[] exchanges, int run) {
+        int at = 0;
+        while (at < exchanges.length && !(exchanges[at] == 0 && exchanges[at + 1] == run)) {
+            at += 2;
+        }
+        return at;
+    }
+
+    private static void assertMerged(int[] merge, int count, int run, int even, int odd) {
+        boolean[] values = new boolean[count];
+        for (int place = 0; place < count; place++) {
+            values[place] = place % run < (place / run % 2 == 0 ? even : odd);
+        }
+        run(merge, values);
+        for (int place = 1; place < count; place++) {
+            boolean falls = values[place - 1] || !values[place] || place % (2 * run) == 0;
+            if (!falls) {
+                fail("place " + place + " after runs of " + run + " with " + even + " and " + odd + " ones");
+            }
+        }
+    }
+
+    /** Where an exchange is left out, its two places are unknown from then on, and so is what is exchanged with them. */
+    private static void assertSame(int[] all, int[] kept, int first, int end) {
+        BitSet unknown = new BitSet();
+        int next = 0;
+        for (int i = 0; i < all.length; i += 2) {
+            boolean isKept = next < kept.length && kept[next] == all[i] && kept[next + 1] == all[i + 1];
+            next += isKept ? 2 : 0;
+            if (!isKept || unknown.get(all[i]) || unknown.get(all[i + 1])) {
+                unknown.set(all[i]);
+                unknown.set(all[i + 1]);
+            }
+        }
+        assertEquals(kept.length, next, "all exchanges are the network's, in its order");
+        assertTrue(unknown.get(first, end).isEmpty(), () -> "unknown of " + first + " to " + end + ": " + unknown);
     }
 
     private static void run(int[] exchanges, boolean[] values) {
