@@ -39,11 +39,19 @@ public final class BackendStatus {
 
     static BackendStatus of(String name, BackendProvider provider) {
         Capability availability = Objects.requireNonNull(provider.availability(), "availability() = null");
-        List<GateDevice> devices = availability.possible() ? List.copyOf(provider.devices()) : List.of();
+        List<GateDevice> devices = availability.possible() ? devices(provider) : List.of();
         if (availability.possible() && devices.isEmpty()) {
             availability = Capability.no("it says that it can run but names no device");
         }
         return new BackendStatus(name, provider.priority(), availability, devices, provider.getClass(), provider);
+    }
+
+    private static List<GateDevice> devices(BackendProvider provider) {
+        List<GateDevice> devices = Objects.requireNonNull(provider.devices(), "devices() = null");
+        for (GateDevice device : devices) {
+            Objects.requireNonNull(device, "devices() holds null");
+        }
+        return List.copyOf(devices);
     }
 
     static BackendStatus broken(String name, Class<?> origin, String reason) {
@@ -87,14 +95,20 @@ public final class BackendStatus {
     }
 
     /**
-     * Whether one of its devices can run a request.
+     * Whether one of its devices can run a request. A backend that throws at the question cannot.
      *
      * @param device one of {@link #devices()}
      * @param request the gate asked for
      * @return yes, or why not
      */
     public Capability supports(GateDevice device, PlanRequest request) {
-        return provider().supports(device, request);
+        Objects.requireNonNull(device, "device");
+        Objects.requireNonNull(request, "request");
+        try {
+            return Objects.requireNonNull(provider().supports(device, request), "supports() = null");
+        } catch (Throwable e) {
+            return Capability.no(failed("when asked about it", e));
+        }
     }
 
     /**
@@ -102,10 +116,23 @@ public final class BackendStatus {
      *
      * @param device one of {@link #devices()}
      * @param request a request that {@link #supports} has agreed to
-     * @return lines for people, as {@link BackendProvider#explain} has them; empty where the backend does not say
+     * @return lines for people, as {@link BackendProvider#explain} has them, or what the backend threw at the question; empty
+     *     where it does not say
      */
     public List<String> explain(GateDevice device, PlanRequest request) {
-        return List.copyOf(provider().explain(device, request));
+        Objects.requireNonNull(device, "device");
+        Objects.requireNonNull(request, "request");
+        try {
+            return List.copyOf(Objects.requireNonNull(provider().explain(device, request), "explain() = null"));
+        } catch (Throwable e) {
+            return List.of(failed("to explain it", e));
+        }
+    }
+
+    private String failed(String step, Throwable thrown) {
+        ProviderFailure failure = new ProviderFailure(step, thrown);
+        failure.log(name);
+        return failure.reason();
     }
 
     private boolean cannotRun() {

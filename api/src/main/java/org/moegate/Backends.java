@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.moegate.spi.BackendException;
 import org.moegate.spi.BackendProvider;
 
 /**
@@ -89,14 +90,16 @@ public final class Backends {
     }
 
     /**
-     * Chooses, and compiles on what was chosen.
+     * Chooses, and compiles on what was chosen. Where the choice is automatic, a device that fails to compile the gate is passed
+     * over: a WARNING in the log says so, once for a device, and the next one in line gets the gate.
      *
      * @param request the gate asked for
      * @return a plan, to be closed by the caller
      * @throws BackendUnavailableException if the forced backend cannot run it, or none can
+     * @throws BackendException if the forced backend fails to compile it
      */
     public GatePlan plan(PlanRequest request) {
-        return select(request).compile(request);
+        return Selector.plan(statuses, forced, Objects.requireNonNull(request, "request"));
     }
 
     /**

@@ -1,19 +1,14 @@
 package org.moegate;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.Iterator;
 import java.util.List;
-import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.moegate.spi.BackendProvider;
 
-/** Asks every provider for its status; one that throws becomes a status with the reason, and the search goes on. */
+/** Asks every provider for its status; one that throws, whatever it is, becomes a status with the reason, and the search goes on. */
 final class Discovery {
-
-    private static final Logger LOG = System.getLogger("org.moegate");
 
     /** A broken service file can make the iterator fail for ever. */
     private static final int MOST_FAILURES = 100;
@@ -32,7 +27,7 @@ final class Discovery {
                     return;
                 }
                 load(providers.next(), found);
-            } catch (ServiceConfigurationError | LinkageError e) {
+            } catch (Throwable e) {
                 failures++;
                 addBroken("service file", ServiceLoader.class, e, found);
             }
@@ -50,7 +45,7 @@ final class Discovery {
             if (!isKnown(made.getClass(), found)) {
                 add(made, found);
             }
-        } catch (ServiceConfigurationError | LinkageError e) {
+        } catch (Throwable e) {
             addBroken(type.getName(), type, e, found);
         }
     }
@@ -61,7 +56,7 @@ final class Discovery {
         try {
             name = requireFree(provider.name(), found);
             found.add(BackendStatus.of(name, provider));
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             addBroken(name, type, e, found);
         }
     }
@@ -84,21 +79,13 @@ final class Discovery {
         return found.stream().anyMatch(status -> status.origin() == type);
     }
 
-    private static void addBroken(String name, Class<?> origin, Throwable e, List<BackendStatus> found) {
-        BackendStatus broken = BackendStatus.broken(name, origin, reason(e));
+    private static void addBroken(String name, Class<?> origin, Throwable thrown, List<BackendStatus> found) {
+        ProviderFailure failure = new ProviderFailure("at discovery", thrown);
+        BackendStatus broken = BackendStatus.broken(name, origin, failure.reason());
         // several loaders may see the same broken service file
         if (found.stream().noneMatch(other -> other.toString().equals(broken.toString()))) {
-            LOG.log(Level.DEBUG, "backend " + name + " failed at discovery", e);
+            failure.log(name);
             found.add(broken);
         }
-    }
-
-    /** ServiceLoader wraps what a provider threw; the user needs the innermost sentence. */
-    private static String reason(Throwable e) {
-        Throwable innermost = e;
-        while (innermost.getCause() != null) {
-            innermost = innermost.getCause();
-        }
-        return "it failed at discovery: " + innermost;
     }
 }

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.moegate.spi.BackendException;
+import org.moegate.spi.Capability;
 import org.moegate.spi.GateDevice;
+import org.moegate.spi.GateKernel;
 
 /** A backend and a device, and why these. */
 public final class Selection {
@@ -15,6 +18,8 @@ public final class Selection {
 
     /** Engines compile a plan for every shape they have; each choice is news only once. */
     private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();
+
+    private static final String COMPILING = "to compile it";
 
     private final BackendStatus backend;
     private final GateDevice device;
@@ -61,26 +66,51 @@ public final class Selection {
      * @param request the gate asked for
      * @return a plan, to be closed by the caller
      * @throws BackendUnavailableException if the device cannot run this request
+     * @throws BackendException if the device or its compiler fails
      */
     public GatePlan compile(PlanRequest request) {
         Objects.requireNonNull(request, "request");
         var support = backend.supports(device, request);
         if (!support.possible()) {
-            throw new BackendUnavailableException(
-                    backend.name() + ":" + device.id() + " cannot run this gate: " + support.reason());
+            throw new BackendUnavailableException(selector() + " cannot run this gate: " + support.reason());
         }
-        GatePlan plan =
-                new GatePlan(request, backend.name(), device, backend.provider().compile(device, request));
+        GatePlan plan = new GatePlan(request, backend.name(), device, kernel(request));
         if (LOGGED.add(toString())) {
             LOG.log(Level.INFO, "moegate runs on {0}", this);
         }
         return plan;
     }
 
+    private GateKernel kernel(PlanRequest request) {
+        try {
+            return Objects.requireNonNull(backend.provider().compile(device, request), "compile() = null");
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable undeclared) {
+            throw new BackendException(
+                    selector() + ": " + new ProviderFailure(COMPILING, undeclared).reason(), undeclared);
+        }
+    }
+
+    /** What a device that cannot compile leaves for the next one in line: the reason, and a word in the log. */
+    Capability refusal(Throwable thrown) {
+        ProviderFailure failure = new ProviderFailure(COMPILING, thrown);
+        failure.log(selector());
+        if (LOGGED.add("not " + selector())) {
+            LOG.log(Level.WARNING, "moegate passes over {0}: {1}", selector(), failure.reason());
+        }
+        return Capability.no(failure.reason());
+    }
+
+    /** As users force it. */
+    String selector() {
+        return backend.name() + ":" + device.id();
+    }
+
     /** One line: backend, device, description, origin of the choice, caveat. */
     @Override
     public String toString() {
-        String line = backend.name() + ":" + device.id() + " (" + device.description() + "), " + origin;
+        String line = selector() + " (" + device.description() + "), " + origin;
         return device.caveat().isEmpty() ? line : line + "; " + device.caveat();
     }
 }

@@ -1,7 +1,9 @@
 package org.moegate;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.moegate.spi.Capability;
 import org.moegate.spi.GateDevice;
@@ -13,10 +15,35 @@ final class Selector {
 
     static Selection select(
             List<BackendStatus> statuses, Backends.@Nullable Forced forced, @Nullable PlanRequest request) {
-        return forced == null ? automatic(statuses, request) : forced(statuses, forced, request);
+        return forced == null ? automatic(statuses, request, Map.of()) : forced(statuses, forced, request);
     }
 
-    private static Selection automatic(List<BackendStatus> statuses, @Nullable PlanRequest request) {
+    /** Compiles on what is chosen. A device that fails is passed over, as one that refuses is, unless it was forced. */
+    static GatePlan plan(List<BackendStatus> statuses, Backends.@Nullable Forced forced, PlanRequest request) {
+        if (forced != null) {
+            return forced(statuses, forced, request).compile(request);
+        }
+        Map<String, Capability> failed = new HashMap<>();
+        List<Throwable> failures = new ArrayList<>();
+        while (true) {
+            Selection selection;
+            try {
+                selection = automatic(statuses, request, failed);
+            } catch (BackendUnavailableException e) {
+                failures.forEach(e::addSuppressed);
+                throw e;
+            }
+            try {
+                return selection.compile(request);
+            } catch (Throwable e) {
+                failed.put(selection.selector(), selection.refusal(e));
+                failures.add(e);
+            }
+        }
+    }
+
+    private static Selection automatic(
+            List<BackendStatus> statuses, @Nullable PlanRequest request, Map<String, Capability> failed) {
         List<String> report = new ArrayList<>();
         @Nullable BackendStatus chosen = null;
         @Nullable GateDevice device = null;
@@ -27,7 +54,8 @@ final class Selector {
             }
             for (GateDevice candidate : status.devices()) {
                 String selector = selector(status, candidate);
-                Capability support = supports(status, candidate, request);
+                @Nullable Capability failure = failed.get(selector);
+                Capability support = failure != null ? failure : supports(status, candidate, request);
                 if (!support.possible()) {
                     report.add(refusal(selector, support));
                 } else if (chosen == null) {
@@ -91,7 +119,12 @@ final class Selector {
             }
         }
         throw new BackendUnavailableException(said + "has no device \"" + idOrIndex + "\": it has "
-                + String.join(", ", devices.stream().map(GateDevice::id).toList()));
+                + String.join(", ", devices.stream().map(Selector::withCaveat).toList()));
+    }
+
+    /** The caveat of a device that is there may say why another one is not. */
+    private static String withCaveat(GateDevice device) {
+        return device.caveat().isEmpty() ? device.id() : device.id() + " (" + device.caveat() + ")";
     }
 
     private static Capability supports(BackendStatus status, GateDevice device, @Nullable PlanRequest request) {

@@ -101,7 +101,7 @@ final class WorkerPool {
         } while ((count & CLOSED) != 0 || !workers.compareAndSet(count, count + 1));
         try {
             return new PooledWorker(this, kernel.newWorker(), recording);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             Step afterwards = this::workerGone;
             try (afterwards) {
                 throw e;

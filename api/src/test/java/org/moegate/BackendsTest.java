@@ -186,6 +186,19 @@ class BackendsTest {
     }
 
     @Test
+    @DisplayName("says with the devices at hand what their caveats are, as one may say why another is missing")
+    void forcedDeviceThatIsMissing() {
+        FakeProvider scalarOnly = new FakeProvider("cpu", 0, "scalar").caveat("vectors are off");
+        assertUnavailable(
+                "backend \"cpu:vector\", forced by the caller, has no device \"vector\": it has scalar (vectors are off)",
+                () -> Backends.builder()
+                        .provider(scalarOnly)
+                        .force("cpu:vector")
+                        .build()
+                        .select());
+    }
+
+    @Test
     @DisplayName("is forced by the caller before the system property")
     void callerBeatsProperty() {
         System.setProperty(Backends.PROPERTY, "gpu:1-second");

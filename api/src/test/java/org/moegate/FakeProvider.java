@@ -3,6 +3,7 @@ package org.moegate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 import org.moegate.spi.BackendProvider;
 import org.moegate.spi.Capability;
 import org.moegate.spi.GateDevice;
@@ -19,6 +20,7 @@ final class FakeProvider implements BackendProvider {
     private final List<GateDevice> devices;
     private Capability availability = Capability.yes();
     private List<String> explanation = List.of();
+    private @Nullable RuntimeException failure;
     private BiFunction<GateDevice, PlanRequest, Capability> supports = (device, request) -> Capability.yes();
 
     FakeProvider(String name, int priority, String... deviceIds) {
@@ -37,6 +39,11 @@ final class FakeProvider implements BackendProvider {
 
     FakeProvider refusing(String deviceId, String reason) {
         supports = (device, request) -> device.id().equals(deviceId) ? Capability.no(reason) : Capability.yes();
+        return this;
+    }
+
+    FakeProvider failing(RuntimeException whenItCompiles) {
+        failure = whenItCompiles;
         return this;
     }
 
@@ -82,6 +89,9 @@ final class FakeProvider implements BackendProvider {
 
     @Override
     public GateKernel compile(GateDevice device, PlanRequest request) {
+        if (failure != null) {
+            throw failure;
+        }
         FakeKernel kernel = new FakeKernel();
         compiled.add(kernel);
         return kernel;

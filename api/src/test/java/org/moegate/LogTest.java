@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.moegate.spi.BackendException;
 
 @DisplayName("The log")
 class LogTest {
@@ -72,6 +73,24 @@ class LogTest {
         assertEquals(
                 List.of(
                         "FINE: backend org.moegate.FakeProvider failed at discovery, by java.lang.IllegalStateException"),
+                lines);
+    }
+
+    @Test
+    @DisplayName("warns once of a device that was chosen and failed to compile, however many plans are made")
+    void warnsOnceOfPassedOver() {
+        FakeProvider failing =
+                new FakeProvider("failing", 1, "0").failing(new BackendException("the driver is too old"));
+        Backends backends = Backends.builder()
+                .provider(failing)
+                .provider(new FakeProvider("logged-instead", 0, "0"))
+                .build();
+        backends.plan(SegmentCall.F32).close();
+        backends.plan(SegmentCall.F16).close();
+        assertEquals(
+                List.of(
+                        "WARNING: moegate passes over failing:0: it failed to compile it: the driver is too old",
+                        "INFO: moegate runs on logged-instead:0 (device 0 of logged-instead), automatic"),
                 lines);
     }
 

@@ -13,7 +13,7 @@ import org.moegate.spi.BackendProvider;
  * Sees the service files of some folders, and defines the third party's classes itself: outside of the API's module, as
  * on a user's class path, and with static initialisers that have not run yet.
  */
-final class ThirdPartyLoader extends URLClassLoader {
+class ThirdPartyLoader extends URLClassLoader {
 
     private static final String THIRD_PARTY = "org.moegate.thirdparty.";
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertThrowsExactly;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.moegate.spi.BackendException;
+import org.moegate.thirdparty.Hostile;
 
 @DisplayName("A plan's workers:")
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -110,7 +112,10 @@ class WorkerPoolTest {
     }
 
     static Stream<Throwable> failures() {
-        return Stream.of(new BackendException("the device is lost"), new LinkageError("no driver"));
+        return Stream.of(
+                new BackendException("the device is lost"),
+                new LinkageError("no driver"),
+                new IOException("undeclared"));
     }
 
     @ParameterizedTest
@@ -308,10 +313,6 @@ class WorkerPoolTest {
     }
 
     private static void fail(Throwable failure) {
-        switch (failure) {
-            case RuntimeException e -> throw e;
-            case Error e -> throw e;
-            default -> throw new AssertionError(failure);
-        }
+        throw Hostile.sneak(failure);
     }
 }
