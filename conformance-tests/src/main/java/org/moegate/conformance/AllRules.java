@@ -6,6 +6,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.moegate.conformance.rules.ArgumentRules;
 import org.moegate.conformance.rules.CallRules;
+import org.moegate.conformance.rules.ChangedMemoryRules;
 import org.moegate.conformance.rules.DispatchRules;
 import org.moegate.conformance.rules.GoldenRules;
 import org.moegate.conformance.rules.GroupRules;
@@ -36,6 +37,7 @@ abstract class AllRules
                 WeightRules,
                 ShapeRules,
                 MemoryRules,
+                ChangedMemoryRules,
                 CallRules,
                 ThreadRules,
                 ArgumentRules,

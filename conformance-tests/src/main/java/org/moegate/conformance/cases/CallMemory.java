@@ -39,26 +39,22 @@ public final class CallMemory {
     public CallMemory(RoutingCase input, MemoryAllocator allocator, long offset) {
         this.input = input;
         this.offset = offset;
-        DType logitsDType = input.request().logitsDType();
-        float[] logitsValues = input.logits();
-        logits = region("logits", allocator, logitsValues.length, logitsDType.byteSize());
-        Elements.write(logitsValues, logitsDType, logits.inside());
+        logits = region(
+                "logits",
+                allocator,
+                input.logits().length,
+                input.request().logitsDType().byteSize());
         DType biasDType = input.request().biasDType();
-        float[] biasValues = input.bias();
-        if (biasValues == null || biasDType == null) {
-            bias = null;
-        } else {
-            bias = region("bias", allocator, biasValues.length, biasDType.byteSize());
-            Elements.write(biasValues, biasDType, bias.inside());
-        }
+        bias = biasDType == null ? null : region("bias", allocator, input.spec().numExperts(), biasDType.byteSize());
         long outputs = (long) input.numTokens() * input.spec().topk();
         ids = region("topk_ids", allocator, outputs, Integer.BYTES);
         weights = region("topk_weights", allocator, outputs, Float.BYTES);
         readOnlyInputs = false;
+        writeInputs();
     }
 
-    private CallMemory(CallMemory of, boolean readOnlyInputs) {
-        input = of.input;
+    private CallMemory(CallMemory of, RoutingCase input, boolean readOnlyInputs) {
+        this.input = input;
         offset = of.offset;
         logits = of.logits;
         bias = of.bias;
@@ -69,7 +65,25 @@ public final class CallMemory {
 
     /** The same memory, with inputs that refuse to be written. */
     public CallMemory withReadOnlyInputs() {
-        return new CallMemory(this, true);
+        return new CallMemory(this, input, true);
+    }
+
+    /** The same memory, at the same addresses, with the inputs of another case of as many rows and the same request. */
+    public CallMemory rewritten(RoutingCase other) {
+        CallMemory memory = new CallMemory(this, other, readOnlyInputs);
+        memory.writeInputs();
+        ids.clear();
+        weights.clear();
+        return memory;
+    }
+
+    private void writeInputs() {
+        Elements.write(input.logits(), input.request().logitsDType(), logits.inside());
+        float[] biasValues = input.bias();
+        DType biasDType = input.request().biasDType();
+        if (bias != null && biasValues != null && biasDType != null) {
+            Elements.write(biasValues, biasDType, bias.inside());
+        }
     }
 
     /** [tokens, num_experts] with the case's row stride. */

@@ -32,14 +32,44 @@ public final class DispatchMemory {
         long most = Dispatch.mostSortedIds(input.numPairs(), input.numExperts(), input.blockSize());
         long blocks = Dispatch.mostBlocks(input.numPairs(), input.numExperts(), input.blockSize());
         topkIds = ints("topk_ids", allocator, input.numPairs(), offset);
-        MemorySegment.copy(input.topkIds(), 0, topkIds.inside(), ValueLayout.JAVA_INT_UNALIGNED, 0, input.numPairs());
         topkWeights = ints("topk_weights", allocator, input.numPairs(), offset);
-        MemorySegment.copy(weights, 0, topkWeights.inside(), ValueLayout.JAVA_FLOAT_UNALIGNED, 0, input.numPairs());
         tokensPerExpert = ints("tokens_per_expert", allocator, input.numExperts(), offset);
         sortedTokenIds = ints("sorted_token_ids", allocator, most, offset);
         expertIds = ints("expert_ids", allocator, blocks, offset);
         numTokensPostPadded = ints("num_tokens_post_padded", allocator, 1, offset);
         perPair = ints("output", allocator, input.numPairs(), offset);
+        writeInputs(weights);
+    }
+
+    private DispatchMemory(DispatchMemory of, DispatchCase input) {
+        this.input = input;
+        topkIds = of.topkIds;
+        topkWeights = of.topkWeights;
+        tokensPerExpert = of.tokensPerExpert;
+        sortedTokenIds = of.sortedTokenIds;
+        expertIds = of.expertIds;
+        numTokensPostPadded = of.numTokensPostPadded;
+        perPair = of.perPair;
+    }
+
+    /**
+     * The same memory, at the same addresses, with the inputs of another case of as many pairs, experts and places in a block.
+     *
+     * @param other the other case
+     * @param weights one a pair
+     */
+    public DispatchMemory rewritten(DispatchCase other, float[] weights) {
+        DispatchMemory memory = new DispatchMemory(this, other);
+        memory.writeInputs(weights);
+        for (GuardedRegion output : List.of(tokensPerExpert, sortedTokenIds, expertIds, numTokensPostPadded, perPair)) {
+            output.clear();
+        }
+        return memory;
+    }
+
+    private void writeInputs(float[] weights) {
+        MemorySegment.copy(input.topkIds(), 0, topkIds.inside(), ValueLayout.JAVA_INT_UNALIGNED, 0, input.numPairs());
+        MemorySegment.copy(weights, 0, topkWeights.inside(), ValueLayout.JAVA_FLOAT_UNALIGNED, 0, input.numPairs());
     }
 
     private static GuardedRegion ints(String name, MemoryAllocator allocator, long count, long offset) {

@@ -27,6 +27,11 @@ final class GuardedRegion {
         whole = allocator.allocate(2 * GUARD_BYTES + offset + bytes);
         first = GUARD_BYTES + offset;
         end = first + bytes;
+        clear();
+    }
+
+    /** Takes away whatever was written, inside and outside. */
+    void clear() {
         whole.fill(GUARD);
     }
 

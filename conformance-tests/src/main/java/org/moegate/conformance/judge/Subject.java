@@ -36,7 +36,7 @@ public final class Subject {
     private final Effort effort;
     private final Rerun rerun;
     private final AtomicInteger compiled = new AtomicInteger();
-    private final Queue<String> refusals = new ConcurrentLinkedQueue<>();
+    private final Queue<String> notCovered = new ConcurrentLinkedQueue<>();
 
     /**
      * A device and how to test it.
@@ -90,9 +90,9 @@ public final class Subject {
         return rerun;
     }
 
-    /** Why the device refused some requests of this rule, in words; empty if it refused none. */
-    public String refusals() {
-        List<String> reasons = refusals.stream().distinct().toList();
+    /** What of this rule was not tested and why, in words: requests that the device refused, and runs cut short; may be empty. */
+    public String notCovered() {
+        List<String> reasons = notCovered.stream().distinct().toList();
         String first = reasons.stream().limit(MOST_REASONS).collect(Collectors.joining("; "));
         int more = reasons.size() - MOST_REASONS;
         return more > 0 ? first + "; and " + more + " more" : first;
@@ -100,16 +100,21 @@ public final class Subject {
 
     /** Ends the test as skipped if the device refused all that it was asked for. */
     public void skipIfAllRefused() {
-        if (compiled.get() == 0 && !refusals.isEmpty()) {
-            throw new TestAbortedException(refusals());
+        if (compiled.get() == 0 && !notCovered.isEmpty()) {
+            throw new TestAbortedException(notCovered());
         }
+    }
+
+    /** Notes something that this rule leaves untested on this device. */
+    public void leaveOut(String reason) {
+        notCovered.add(reason);
     }
 
     /** Compiles a request; empty if the device refuses it, which is noted. */
     public Optional<GatePlan> plan(PlanRequest request) {
         Capability support = provider.supports(device, request);
         if (!support.possible()) {
-            refusals.add(support.reason());
+            notCovered.add(support.reason());
             return Optional.empty();
         }
         compiled.incrementAndGet();
@@ -118,7 +123,7 @@ public final class Subject {
 
     /** Compiles a request; the test ends as skipped if the device refuses it. */
     public GatePlan requirePlan(PlanRequest request) {
-        return plan(request).orElseThrow(() -> new TestAbortedException(refusals()));
+        return plan(request).orElseThrow(() -> new TestAbortedException(notCovered()));
     }
 
     /** Compiles a request for a use of it; nothing if the device refuses it, which is noted. */

@@ -1,5 +1,9 @@
 package org.moegate.conformance.rules;
 
+import static org.moegate.conformance.rules.DispatchJudge.require;
+import static org.moegate.conformance.rules.DispatchJudge.requireIntact;
+import static org.moegate.conformance.rules.DispatchJudge.requireSorted;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -9,7 +13,6 @@ import org.moegate.GatePlan;
 import org.moegate.GateSpec;
 import org.moegate.PlanRequest;
 import org.moegate.conformance.Rule;
-import org.moegate.conformance.cases.CallMemory;
 import org.moegate.conformance.cases.DispatchCase;
 import org.moegate.conformance.cases.DispatchMemory;
 import org.moegate.conformance.cases.MemoryAllocator;
@@ -291,49 +294,5 @@ public interface DispatchRules {
         float[] ones = new float[input.numPairs()];
         Arrays.fill(ones, 1);
         return ones;
-    }
-
-    private static void requireSorted(Subject gate, DispatchCase input, GatePlan plan, DispatchMemory memory) {
-        DispatchOracle oracle = new DispatchOracle(input);
-        int total = memory.alignBlockSize(plan);
-        int[] sorted = oracle.sortedTokenIds();
-        require(gate, input, "num_tokens_post_padded", new int[] {sorted.length}, new int[] {total});
-        require(gate, input, "tokens_per_expert", oracle.tokensPerExpert(), memory.tokensPerExpert());
-        require(
-                gate,
-                input,
-                "sorted_token_ids",
-                followedByGuards(sorted, memory.sortedTokenIds()),
-                memory.sortedTokenIds());
-        require(
-                gate,
-                input,
-                "expert_ids",
-                followedByGuards(oracle.expertIds(), memory.expertIds()),
-                memory.expertIds());
-        requireIntact(gate, input, memory);
-    }
-
-    /** What is not for a block stays as it was. */
-    private static int[] followedByGuards(int[] expected, int[] actual) {
-        int guard = 0x01010101 * Byte.toUnsignedInt(CallMemory.GUARD);
-        int[] all = Arrays.copyOf(expected, actual.length);
-        Arrays.fill(all, Math.min(expected.length, all.length), all.length, guard);
-        return all;
-    }
-
-    private static void require(Subject gate, DispatchCase input, String name, int[] expected, int[] actual) {
-        int at = Arrays.mismatch(expected, actual);
-        if (at >= 0) {
-            throw gate.failure(
-                    input.toString(), "%s[%d] = %d, must be %d".formatted(name, at, actual[at], expected[at]));
-        }
-    }
-
-    private static void requireIntact(Subject gate, DispatchCase input, DispatchMemory memory) {
-        String damage = memory.damage();
-        if (!damage.isEmpty()) {
-            throw gate.failure(input.toString(), damage);
-        }
     }
 }

@@ -8,8 +8,8 @@ import org.moegate.PlanRequest;
 import org.moegate.reference.ReferenceGate;
 import org.moegate.spi.GateWorker;
 
-/** Runs the reference in memory that it keeps: a gate with no fault at all. */
-final class ReferenceWorker implements GateWorker {
+/** Runs the reference in memory that it keeps: a gate with no fault at all, until a subclass brings one in. */
+class ReferenceWorker implements GateWorker {
 
     private final PlanRequest request;
     private final ReferenceGate gate;
@@ -38,11 +38,11 @@ final class ReferenceWorker implements GateWorker {
             MemorySegment topkWeights) {
         DType biasDType = request.biasDType();
         if (bias != null && biasDType != null) {
-            read(bias, 0, biasDType, biasRow);
+            readBias(bias, biasDType, biasRow);
         }
         for (int row = 0; row < numTokens; row++) {
             if (row < numTokenNonPadded) {
-                read(logits, row * logitsRowStride, request.logitsDType(), logitsRow);
+                read(logits, rowStart(row, logitsRowStride), request.logitsDType(), logitsRow);
                 gate.route(logitsRow, 0, bias == null ? null : biasRow, ids, weights, 0);
             } else {
                 gate.routePadding(ids, weights, 0);
@@ -51,6 +51,14 @@ final class ReferenceWorker implements GateWorker {
             MemorySegment.copy(ids, 0, topkIds, ValueLayout.JAVA_INT_UNALIGNED, at, ids.length);
             MemorySegment.copy(weights, 0, topkWeights, ValueLayout.JAVA_FLOAT_UNALIGNED, at, weights.length);
         }
+    }
+
+    void readBias(MemorySegment bias, DType dtype, float[] to) {
+        read(bias, 0, dtype, to);
+    }
+
+    long rowStart(int row, long logitsRowStride) {
+        return row * logitsRowStride;
     }
 
     private static void read(MemorySegment from, long first, DType dtype, float[] to) {
