@@ -12,8 +12,8 @@ import org.moegate.spi.GateKernel;
 import org.moegate.spi.Grade;
 
 /**
- * The backend {@code cpu}, with two devices: {@code vector}, where the module {@code jdk.incubator.vector} is enabled, and
- * {@code scalar}, everywhere. Both give the reference's bits.
+ * The backend {@code cpu}, with two devices: {@code vector}, where the module {@code jdk.incubator.vector} is enabled, vectors
+ * have 128 bits or more and the JVM compiles them, and {@code scalar}, everywhere. Both give the reference's bits.
  *
  * <p>The system property {@value #VECTOR_BITS} forces the width of the vectors: 128, 256 or 512.
  *

@@ -7,7 +7,7 @@ import org.moegate.cpu.vector.VectorBits;
 import org.moegate.cpu.vector.VectorRowRouter;
 import org.moegate.spi.Capability;
 
-/** Whether the vector module can be used, found out without touching any of its types. */
+/** Whether vectors can be used and are worth it, found out without touching any of their types but the one that knows the width. */
 final class VectorSupport {
 
     private static final String MODULE = "jdk.incubator.vector";
@@ -15,19 +15,50 @@ final class VectorSupport {
     /** Set by GraalVM in native images, which know of no modules but their own. */
     private static final String NATIVE_IMAGE = "org.graalvm.nativeimage.imagecode";
 
+    private static final String OFF = "vectors are off: ";
+
+    /** All that the code is written and tested for; bfloat16 needs half of it for its own vectors. */
+    private static final int NARROWEST = 128;
+
     private VectorSupport() {}
 
     static Capability availability() {
-        if (ModuleLayer.boot().findModule(MODULE).isPresent()) {
-            return Capability.yes();
+        if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
+            return Capability.no(OFF + missingModule());
         }
+        String compiler = missingCompiler(System.getProperty("java.vm.info", ""));
+        if (!compiler.isEmpty()) {
+            return Capability.no(OFF + compiler);
+        }
+        int widest = VectorBits.widest();
+        return widest >= NARROWEST
+                ? Capability.yes()
+                : Capability.no(OFF + "this JVM's are " + widest + " bits wide at most, the code needs " + NARROWEST
+                        + "; leave out -XX:MaxVectorSize and flags that take instructions away");
+    }
+
+    private static String missingModule() {
         if (System.getProperty(NATIVE_IMAGE) != null) {
-            return Capability.no("vectors are off: this native image was built without the module " + MODULE);
+            return "this native image was built without the module " + MODULE;
         }
-        return Capability.no(
-                ModuleFinder.ofSystem().find(MODULE).isPresent()
-                        ? "vectors are off: start java with --add-modules " + MODULE
-                        : "vectors are off: this Java runtime was linked without the module " + MODULE);
+        return ModuleFinder.ofSystem().find(MODULE).isPresent()
+                ? "start java with --add-modules " + MODULE
+                : "this Java runtime was linked without the module " + MODULE;
+    }
+
+    /**
+     * Only the JVM's optimising compiler turns vector code into vector instructions. Without it a row of 256 experts takes 40
+     * times as long as with scalar code, and 130 times where nothing is compiled at all. The JVM says so in a property;
+     * where flags keep the compiler away in ways that do not show there, the warm-up finds out.
+     */
+    private static String missingCompiler(String vmInfo) {
+        if (vmInfo.contains("interpreted mode")) {
+            return "this JVM compiles nothing; leave out -Xint";
+        }
+        return vmInfo.contains("emulated-client")
+                ? "this JVM does without its optimising compiler, C2; leave out -XX:TieredStopAtLevel=1"
+                        + " and -XX:CompilationMode=quick-only"
+                : "";
     }
 
     /** A forced width that cannot be had is a reason not to run, never a silent change. */
