@@ -80,11 +80,9 @@ record OpenClDevices(List<OpenClDevice> devices, String reason) {
     }
 
     private static cl_platform_id[] platforms() {
+        JoclLibrary.load(Settings.cacheFolderIfTold());
         int[] count = new int[1];
-        // the first call of all, for which JOCL loads its library
-        try (LibraryTurn _ = LibraryTurn.take()) {
-            require("clGetPlatformIDs", CL.clGetPlatformIDs(0, null, count));
-        }
+        require("clGetPlatformIDs", CL.clGetPlatformIDs(0, null, count));
         cl_platform_id[] platforms = new cl_platform_id[count[0]];
         require("clGetPlatformIDs", CL.clGetPlatformIDs(platforms.length, platforms, null));
         return platforms;

@@ -23,4 +23,13 @@ record Settings(@Nullable Path cacheFolder, int specialisedLimit) {
                 CacheFolder.read(OpenClBackendProvider.CACHE, "opencl"),
                 SpecialisedLimit.read(OpenClBackendProvider.SPECIALISED_LIMIT));
     }
+
+    /** Where files may be kept; null for nowhere, and where the setting is wrong, which availability then says. */
+    static @Nullable Path cacheFolderIfTold() {
+        try {
+            return CacheFolder.read(OpenClBackendProvider.CACHE, "opencl");
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
 }

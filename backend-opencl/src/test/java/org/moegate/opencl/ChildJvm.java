@@ -23,16 +23,17 @@ final class ChildJvm {
     /** What a program prints. */
     static String output(Map<String, String> environment, List<String> jvmFlags, Class<?> program, String... args)
             throws IOException, InterruptedException {
-        Process process = start(environment, jvmFlags, program, args);
+        Process process = start(List.of(), environment, jvmFlags, program, args);
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         assertEquals(0, process.waitFor(), output);
         return output;
     }
 
-    /** A program that runs beside this one. */
-    static Process start(Map<String, String> environment, List<String> jvmFlags, Class<?> program, String... args)
+    /** A program that runs beside this one, started by another command if one is given. */
+    static Process start(
+            List<String> by, Map<String, String> environment, List<String> jvmFlags, Class<?> program, String... args)
             throws IOException {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(by);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmFlags);
         command.add("--class-path");

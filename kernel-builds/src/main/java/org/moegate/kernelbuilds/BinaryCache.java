@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -22,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compiled programs on disk. A file is named by the digest of its key and holds the digests of key and program before the
- * program, so that one that was cut off, changed or put there by something else is not taken for the program asked for. Files
- * come into being whole, by a rename. A folder that cannot be read or written costs speed and a log line, nothing else.
+ * program, so that one that was cut off, changed or put there by something else is not taken for the program asked for. The
+ * folder is a {@link PrivateFolder}, since whoever can write there chooses what the device runs. One that cannot be read or
+ * written, or that someone else can write to, costs speed and a log line, nothing else.
  *
  * <p>Safe for use by many threads and processes.
  */
@@ -35,6 +35,9 @@ public final class BinaryCache {
     private static final int DIGEST_BYTES = 32;
     private static final int HEADER_BYTES = MAGIC.length + 2 * DIGEST_BYTES;
     private static final String SUFFIX = ".bin";
+
+    /** Programs have some ten thousand bytes, a few hundred thousand at most. */
+    private static final int MOST_BYTES = 64 << 20;
 
     /** An engine has a handful of gates; a folder of many times as many holds mostly those of old drivers. */
     private static final int MOST_FILES = 512;
@@ -67,21 +70,33 @@ public final class BinaryCache {
             return Optional.empty();
         }
         byte[] keyDigest = digest(key.getBytes(StandardCharsets.UTF_8));
-        Path file = file(folder, keyDigest);
+        String name = fileName(keyDigest);
         try {
-            byte[] content = Files.readAllBytes(file);
+            PrivateFolder files = PrivateFolder.existing(folder);
+            byte[] content = files.read(name, MOST_BYTES);
             if (!isWhole(content, keyDigest)) {
-                LOG.log(Level.DEBUG, "the cached program {0} is not whole, and is built anew", file);
+                LOG.log(Level.DEBUG, "the cached program {0} is not whole, and is built anew", folder.resolve(name));
                 return Optional.empty();
             }
-            // the oldest are removed first, and this one is in use
-            Files.setLastModifiedTime(file, FileTime.fromMillis(System.currentTimeMillis()));
+            markUsed(files.path().resolve(name));
             return Optional.of(Arrays.copyOfRange(content, HEADER_BYTES, content.length));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
-            warn("read", file, e);
+            warn("read", folder.resolve(name), e);
             return Optional.empty();
+        }
+    }
+
+    /** The oldest are removed first, and this one is in use. */
+    private static void markUsed(Path file) {
+        try {
+            Files.setLastModifiedTime(file, FileTime.fromMillis(System.currentTimeMillis()));
+        } catch (IOException e) {
+            LOG.log(
+                    Level.DEBUG,
+                    "cannot mark " + file + " as used: nobody removes it either where nobody can write",
+                    e);
         }
     }
 
@@ -96,24 +111,18 @@ public final class BinaryCache {
             return;
         }
         byte[] keyDigest = digest(key.getBytes(StandardCharsets.UTF_8));
-        Path file = file(folder, keyDigest);
+        String name = fileName(keyDigest);
         ByteBuffer content = ByteBuffer.allocate(HEADER_BYTES + program.length)
                 .put(MAGIC)
                 .put(keyDigest)
                 .put(digest(program))
                 .put(program);
         try {
-            Files.createDirectories(folder);
-            Path unfinished = Files.createTempFile(folder, "unfinished", "");
-            try {
-                Files.write(unfinished, content.array());
-                Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(unfinished);
-            }
-            removeOldest(folder);
+            PrivateFolder files = PrivateFolder.make(folder);
+            files.write(name, content.array());
+            removeOldest(files.path());
         } catch (IOException e) {
-            warn("write", file, e);
+            warn("write", folder.resolve(name), e);
         }
     }
 
@@ -126,11 +135,13 @@ public final class BinaryCache {
         if (folder == null) {
             return;
         }
-        Path file = file(folder, digest(key.getBytes(StandardCharsets.UTF_8)));
+        String name = fileName(digest(key.getBytes(StandardCharsets.UTF_8)));
         try {
-            Files.deleteIfExists(file);
+            Files.deleteIfExists(PrivateFolder.existing(folder).path().resolve(name));
+        } catch (NoSuchFileException e) {
+            LOG.log(Level.DEBUG, "there is no folder, and no program to forget", e);
         } catch (IOException e) {
-            warn("remove", file, e);
+            warn("remove", folder.resolve(name), e);
         }
     }
 
@@ -176,8 +187,8 @@ public final class BinaryCache {
         LOG.log(Level.WARNING, "cannot " + what + " the cached program " + file + ": " + e);
     }
 
-    private static Path file(Path folder, byte[] keyDigest) {
-        return folder.resolve(HexFormat.of().formatHex(keyDigest) + SUFFIX);
+    private static String fileName(byte[] keyDigest) {
+        return HexFormat.of().formatHex(keyDigest) + SUFFIX;
     }
 
     private static byte[] digest(byte[] bytes) {

@@ -8,10 +8,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("the cache of programs")
@@ -124,5 +128,38 @@ class BinaryCacheTest {
         BinaryCache unusable = new BinaryCache(file.resolve("below"));
         unusable.put("key", PROGRAM);
         assertTrue(unusable.get("key").isEmpty());
+    }
+
+    @Test
+    @DisplayName("reads no pipe, for whose writer it would wait for ever, and puts a program in its place")
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it has no such pipes")
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void pipe() throws IOException, InterruptedException {
+        cache().put("key", PROGRAM);
+        Path file = onlyFile();
+        Files.delete(file);
+        assertEquals(0, new ProcessBuilder("mkfifo", file.toString()).start().waitFor());
+        assertTrue(cache().get("key").isEmpty());
+        cache().put("key", PROGRAM);
+        assertArrayEquals(PROGRAM, cache().get("key").orElseThrow());
+    }
+
+    @Test
+    @DisplayName("takes no program from a folder that others can write to, nor behind a link, and puts none there")
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "permissions are told otherwise there")
+    void othersFolder() throws IOException {
+        cache().put("key", PROGRAM);
+        Path down = onlyFile().getParent();
+        BinaryCache linked = new BinaryCache(Files.createSymbolicLink(folder.resolve("link"), down));
+        assertTrue(linked.get("key").isEmpty());
+        linked.put("another key", PROGRAM);
+        linked.remove("key");
+        assertArrayEquals(PROGRAM, cache().get("key").orElseThrow());
+
+        Files.setPosixFilePermissions(down, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertTrue(cache().get("key").isEmpty());
+        cache().put("another key", PROGRAM);
+        cache().remove("key");
+        onlyFile();
     }
 }
