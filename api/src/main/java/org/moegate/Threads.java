@@ -45,7 +45,8 @@ public final class Threads {
 
     /**
      * Threads of the plan's own, besides the caller's: daemon threads named {@code moegate-helper-N}, started when first
-     * needed, parked between calls, ended by {@link GatePlan#close()}.
+     * needed, parked between calls, ended by {@link GatePlan#close()}. Where fewer can be had, as under a limit of the user's
+     * or the container's, calls do with those, or with the caller's alone; later calls try again now and then.
      *
      * @param parallelism threads at work on a call at most, the caller included, 1 to 1024; as a rule the processors that
      *     the engine leaves to routing. Calls that run at once share the {@code parallelism - 1} threads
@@ -58,9 +59,9 @@ public final class Threads {
 
     /**
      * Threads of an executor, besides the caller's. The executor stays the caller's: a plan never shuts it down. It may be
-     * of any kind, it may run tasks late or not at all, and its own threads may call the plan. A
-     * {@link java.util.concurrent.RejectedExecutionException} means less help; anything else that it throws reaches the
-     * caller.
+     * of any kind, it may run tasks late or not at all, and its own threads may call the plan. Whatever it throws means less
+     * help: after a {@link java.util.concurrent.RejectedExecutionException} the next call asks it again, after anything else
+     * a call that comes a second later or more, and the first such failure of a process is logged as a WARNING.
      *
      * @param executor runs the helpers
      * @param parallelism threads at work on a call at most, the caller included, 1 to 1024. A plan has at most

@@ -12,14 +12,21 @@ final class ExecutorHelper extends Helper {
     private static final int PATIENCE = 1000;
 
     private final Executor executor;
+    private final ThreadSource source;
     private final AtomicBoolean queued = new AtomicBoolean();
 
     /** Only the call that has claimed the helper touches it. */
     private int foundQueued;
 
-    ExecutorHelper(Executor executor, Supplier<CurrentRouter> routers) {
+    /**
+     * A helper that is not queued yet.
+     *
+     * @param source keeps account of the executor
+     */
+    ExecutorHelper(Executor executor, ThreadSource source, Supplier<CurrentRouter> routers) {
         super(routers);
         this.executor = executor;
+        this.source = source;
     }
 
     @Override
@@ -29,19 +36,25 @@ final class ExecutorHelper extends Helper {
             return true;
         }
         foundQueued = 0;
-        boolean accepted = false;
+        boolean accepted = source.isWorthAsking() && isAccepted();
+        if (!accepted) {
+            queued.set(false);
+        }
+        return accepted;
+    }
+
+    private boolean isAccepted() {
         try {
             executor.execute(this);
-            accepted = true;
+            source.gave();
+            return true;
         } catch (RejectedExecutionException full) {
-            // documented: the call goes on with less help
+            // it may be no longer when the next call comes
             return false;
-        } finally {
-            if (!accepted) {
-                queued.set(false);
-            }
+        } catch (Throwable e) {
+            source.failed(e);
+            return false;
         }
-        return true;
     }
 
     @Override

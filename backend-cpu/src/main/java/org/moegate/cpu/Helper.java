@@ -55,10 +55,10 @@ abstract class Helper implements Runnable {
             return;
         }
         try {
-            if (router == null) {
-                router = routers.get();
+            BlockRouter ready = ready();
+            if (ready != null) {
+                mine.work(ready);
             }
-            mine.work(router.get());
         } catch (RuntimeException | Error e) {
             // its scratch is in a state nobody knows, and may hold the caller's memory
             router = null;
@@ -67,6 +67,19 @@ abstract class Helper implements Runnable {
             // free before the caller goes on, so that its next call finds it so
             call.set(null);
             mine.leave();
+        }
+    }
+
+    /** What it works with; null where there is no memory for that, and the others do the work. */
+    private @Nullable BlockRouter ready() {
+        try {
+            if (router == null) {
+                router = routers.get();
+            }
+            return router.get();
+        } catch (OutOfMemoryError e) {
+            router = null;
+            return null;
         }
     }
 }

@@ -11,6 +11,9 @@ final class Helpers implements AutoCloseable {
 
     private static final String THREAD_NAME = "moegate-helper-";
 
+    /** Of all plans: what limits threads, limits a process, a user or a machine. */
+    private static final ThreadSource OWN_THREADS = new ThreadSource("the start of a thread");
+
     private final Helper[] helpers;
 
     private Helpers(Helper[] helpers) {
@@ -27,9 +30,10 @@ final class Helpers implements AutoCloseable {
                     .inheritInheritableThreadLocals(false)
                     .name(THREAD_NAME, 1)
                     .factory();
-            Arrays.setAll(helpers, i -> new OwnThreadHelper(factory, routers));
+            Arrays.setAll(helpers, i -> new OwnThreadHelper(factory, OWN_THREADS, routers));
         } else {
-            Arrays.setAll(helpers, i -> new ExecutorHelper(executor, routers));
+            ThreadSource source = new ThreadSource("the caller's executor");
+            Arrays.setAll(helpers, i -> new ExecutorHelper(executor, source, routers));
         }
         return new Helpers(helpers);
     }

@@ -18,22 +18,28 @@ final class OwnThreadHelper extends Helper implements AutoCloseable {
     private static final int SPINS = 2000;
 
     private final ThreadFactory factory;
+    private final ThreadSource source;
     private volatile @Nullable Thread thread;
     private volatile boolean closed;
 
-    OwnThreadHelper(ThreadFactory factory, Supplier<CurrentRouter> routers) {
+    /**
+     * A helper without a thread.
+     *
+     * @param source keeps account of the factory and of the process's limits
+     */
+    OwnThreadHelper(ThreadFactory factory, ThreadSource source, Supplier<CurrentRouter> routers) {
         super(routers);
         this.factory = factory;
+        this.source = source;
     }
 
     @Override
     boolean start() {
         Thread known = thread;
         if (known == null) {
-            startThread();
-        } else {
-            LockSupport.unpark(known);
+            return source.isWorthAsking() && startThread();
         }
+        LockSupport.unpark(known);
         return true;
     }
 
@@ -41,15 +47,18 @@ final class OwnThreadHelper extends Helper implements AutoCloseable {
      * Makes the thread known before it runs: from then on it may free the helper for a call that must not start another one.
      * Until then the call that has claimed the helper is alone here.
      */
-    private void startThread() {
-        Thread fresh = factory.newThread(this::runUntilClosed);
-        thread = fresh;
+    private boolean startThread() {
         try {
+            Thread fresh = factory.newThread(this::runUntilClosed);
+            thread = fresh;
             fresh.start();
-        } catch (RuntimeException | Error e) {
-            // such as too many threads; the next call that claims the helper may have more luck
+            source.gave();
+            return true;
+        } catch (Throwable e) {
+            // such as too many threads: an OutOfMemoryError
             thread = null;
-            throw e;
+            source.failed(e);
+            return false;
         }
     }
 

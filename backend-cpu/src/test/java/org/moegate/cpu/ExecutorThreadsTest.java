@@ -1,9 +1,10 @@
 package org.moegate.cpu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -15,9 +16,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.moegate.GatePlan;
 import org.moegate.GateSpec;
 import org.moegate.PlanRequest;
@@ -183,19 +189,90 @@ class ExecutorThreadsTest {
         }
     }
 
+    static Stream<Throwable> failures() {
+        return Stream.of(
+                new IllegalStateException("broken"),
+                new IOException("undeclared"),
+                new OutOfMemoryError("unable to create native thread"),
+                new StackOverflowError(),
+                new AssertionError("broken"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    @DisplayName("that fails otherwise than by rejecting, the bits are those of the caller's thread alone:")
+    void failing(Throwable failure) {
+        assertSameBits(task -> {
+            throw sneak(failure);
+        });
+        assertSameBits(task -> {
+            task.run();
+            throw sneak(failure);
+        });
+    }
+
     @Test
-    @DisplayName("that fails otherwise than by rejecting, the caller is told")
-    void failing() {
+    @DisplayName("that fails otherwise than by rejecting, it is not asked by each call")
+    void failingOften() {
         SampleCall sample = new SampleCall(4);
-        IllegalStateException broken = new IllegalStateException("broken");
+        AtomicInteger asked = new AtomicInteger();
         Threads threads = Threads.of(
                 task -> {
-                    throw broken;
+                    asked.incrementAndGet();
+                    throw new IllegalStateException("broken");
+                },
+                64);
+        long start = System.nanoTime();
+        try (GatePlan plan = SharingProvider.plan(sample.request().withThreads(threads))) {
+            for (int i = 0; i < CALLS; i++) {
+                sample.assertSameBits(plan);
+            }
+        }
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
+        assertTrue(asked.get() <= 1 + seconds, asked + " times in " + seconds + " s");
+    }
+
+    @Test
+    @DisplayName("that fails by an interrupt that it does not declare, the caller stays interrupted")
+    void interrupting() {
+        SampleCall sample = new SampleCall(4);
+        Threads threads = Threads.of(
+                task -> {
+                    throw sneak(new InterruptedException());
                 },
                 2);
         try (GatePlan plan = SharingProvider.plan(sample.request().withThreads(threads))) {
-            assertEquals(broken, assertThrows(IllegalStateException.class, () -> sample.assertSameBits(plan)));
+            sample.assertSameBits(plan);
         }
+        assertTrue(Thread.interrupted());
+    }
+
+    @Test
+    @DisplayName("that has failed otherwise than by rejecting, it is asked again after a pause")
+    void recovers() {
+        AtomicLong now = new AtomicLong();
+        ThreadSource source = new ThreadSource("an executor", new Backoff(1000, 4000, now::get));
+        AtomicBoolean broken = new AtomicBoolean(true);
+        Executor executor = task -> {
+            if (broken.get()) {
+                throw new IllegalStateException("broken");
+            }
+            kept.add(task);
+        };
+        ExecutorHelper helper = new ExecutorHelper(executor, source, () -> {
+            throw new AssertionError("it has no work");
+        });
+        assertFalse(helper.start());
+        broken.set(false);
+        assertFalse(helper.start());
+        now.set(1000);
+        assertTrue(helper.start());
+        assertEquals(List.of(helper), kept);
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <T extends Throwable> RuntimeException sneak(Throwable thrown) throws T {
+        throw (T) thrown;
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +105,30 @@ class HelpersTest {
     }
 
     @Test
+    @DisplayName("that gets no memory to work with leaves all rows to the caller, and takes part when it does")
+    void withoutMemory() {
+        Thread test = Thread.currentThread();
+        AtomicBoolean full = new AtomicBoolean(true);
+        try (GatePlan starved = SharingProvider.plan(plan.request(), spec -> {
+            if (full.get() && Thread.currentThread() != test) {
+                helperCame = true;
+                throw new OutOfMemoryError("Java heap space");
+            }
+            return probe.router(spec);
+        })) {
+            probe.beforeStep = this::meet;
+            route(starved);
+            assertEquals(Set.of(test), probe.threads);
+
+            full.set(false);
+            callerCame = false;
+            helperCame = false;
+            route(starved);
+            assertEquals(2, probe.threads.size());
+        }
+    }
+
+    @Test
     @DisplayName("goes no further than the rows it has where the caller fails")
     void stopsWhereTheCallerFails() {
         AtomicInteger steps = new AtomicInteger();
@@ -175,8 +200,12 @@ class HelpersTest {
     }
 
     private void route() {
+        route(plan);
+    }
+
+    private void route(GatePlan called) {
         caller = Thread.currentThread();
-        plan.route(ROWS, new float[2 * ROWS], new float[] {0, 1}, ids, new float[ROWS]);
+        called.route(ROWS, new float[2 * ROWS], new float[] {0, 1}, ids, new float[ROWS]);
         assertRouted();
     }
 
