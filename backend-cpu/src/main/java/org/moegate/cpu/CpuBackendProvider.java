@@ -19,7 +19,8 @@ import org.moegate.spi.Grade;
  *
  * <p>The JVM takes a second or two to compile vector code, which is a thousand times slower until then. So the first plan of
  * a kind starts with scalar code, while a daemon thread named {@code moegate-warm-up} has the vector code compiled; it ends
- * by itself. The system property {@value #WARM_UP}, set to {@code false}, has vectors run from the first call on.
+ * by itself. Where the JVM has too little processor time for that, it is tried again as calls go on, and a WARNING says if it
+ * was given up for good. The system property {@value #WARM_UP}, set to {@code false}, has vectors run from the first call on.
  */
 public final class CpuBackendProvider implements BackendProvider {
 
@@ -83,7 +84,7 @@ public final class CpuBackendProvider implements BackendProvider {
         if (!Boolean.parseBoolean(System.getProperty(WARM_UP, "true"))) {
             return new CpuKernel(request.threads(), () -> new CurrentRouter(scalars, vectors, () -> true));
         }
-        VectorWarmUp warmUp = VectorWarmUp.of(spec);
-        return new CpuKernel(request.threads(), () -> new CurrentRouter(scalars, vectors, warmUp::isDone));
+        Attempts warmUp = VectorWarmUp.of(spec);
+        return new CpuKernel(request.threads(), () -> new CurrentRouter(scalars, vectors, warmUp::haveSucceeded));
     }
 }

@@ -1,9 +1,12 @@
 package org.moegate.cpu;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
@@ -20,11 +23,50 @@ class VectorWarmUpTest {
     @Timeout(value = 2, unit = TimeUnit.MINUTES)
     @DisplayName("comes to an end with vectors as the faster ones, and so does its thread")
     void ends() throws InterruptedException {
-        VectorWarmUp warmUp = VectorWarmUp.of(SPEC);
+        Attempts warmUp = VectorWarmUp.of(SPEC);
         while (!threads().isEmpty()) {
             TimeUnit.MILLISECONDS.sleep(10);
         }
-        assertTrue(warmUp.isDone());
+        assertTrue(warmUp.haveSucceeded());
+    }
+
+    @Test
+    @Timeout(value = 2, unit = TimeUnit.MINUTES)
+    @DisplayName("succeeds later where the JVM had no time for it at first")
+    void succeedsLater() throws InterruptedException {
+        List<Attempts.Attempt> starvedOnce =
+                new ArrayList<>(List.of(new VectorWarmUpAttempt(SPEC, 0), new VectorWarmUpAttempt(SPEC, 60)));
+        List<Integer> failures = new ArrayList<>();
+        Attempts attempts = new Attempts(
+                () -> starvedOnce.removeFirst().succeeds(),
+                2,
+                new Backoff(1, 1, System::nanoTime),
+                Runnable::run,
+                (count, forGood, thrown) -> failures.add(count));
+        assertFalse(attempts.haveSucceeded());
+        while (!attempts.haveSucceeded()) {
+            assertTrue(failures.size() <= 1, "given up");
+        }
+        assertEquals(List.of(1), failures);
+    }
+
+    @Test
+    @DisplayName("that came to nothing is told of once, and once more where it was given up for good")
+    void isToldOf() {
+        try (CapturedLog log = new CapturedLog()) {
+            // of two gates that run through different code
+            for (int failures = 1; failures <= 3; failures++) {
+                VectorWarmUp.report(failures, failures == 3, null);
+                VectorWarmUp.report(failures, failures == 3, new OutOfMemoryError());
+            }
+            assertEquals(
+                    List.of(
+                            "INFO: cpu:vector still runs scalar code, the same bits but slower: its vector code is not warm yet;"
+                                    + " that is tried again as calls go on",
+                            "WARNING: cpu:vector runs scalar code for good, the same bits but slower: its vector code was not warm"
+                                    + " after 3 attempts; the JVM gets too little processor time, or does without its compiler C2"),
+                    log.lines);
+        }
     }
 
     @Test
