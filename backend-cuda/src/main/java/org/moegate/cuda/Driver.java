@@ -4,6 +4,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.SymbolLookup;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.moegate.kernelbuilds.CutShortLibrary;
 import org.moegate.spi.Capability;
 import org.moegate.spi.GateDevice;
 
@@ -29,11 +31,19 @@ record Driver(Capability availability, List<GateDevice> devices) {
     }
 
     private static Driver look() {
+        Optional<String> cutShort = CutShortLibrary.reason(LIBRARY);
+        if (cutShort.isPresent()) {
+            return none("the NVIDIA driver's library " + cutShort.get());
+        }
         if (!canBeLoaded(LIBRARY)) {
             return none("no NVIDIA driver is installed: its library " + LIBRARY + " was not found; in a container, the"
                     + " NVIDIA container toolkit mounts it (docker run --gpus all)");
         }
         try {
+            Optional<String> noFolder = JavaCppCache.whyNot();
+            if (noFolder.isPresent()) {
+                return none(noFolder.get());
+            }
             CudaDevices found = CudaDevices.found();
             return found.devices().isEmpty()
                     ? none(found.reason())

@@ -1,6 +1,7 @@
 package org.moegate.opencl;
 
 import java.util.List;
+import java.util.Optional;
 import org.moegate.spi.Capability;
 import org.moegate.spi.GateDevice;
 
@@ -20,6 +21,10 @@ record Drivers(Capability availability, List<GateDevice> devices, boolean haveGp
         String noLoader = OpenClLoader.whyNot(System.getProperty("os.name", ""));
         if (!noLoader.isEmpty()) {
             return none(noLoader);
+        }
+        Optional<String> cutShort = DriverFiles.cutShort();
+        if (cutShort.isPresent()) {
+            return none(cutShort.get());
         }
         try {
             OpenClDevices found = OpenClDevices.found();

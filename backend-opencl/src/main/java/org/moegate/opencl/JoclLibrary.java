@@ -59,7 +59,7 @@ final class JoclLibrary {
                 delete(folder);
             }
         } catch (IOException e) {
-            reasons.add(reason(e));
+            reasons.add(PrivateFolder.reason(e));
             throw new BackendException("JOCL's native library can be put nowhere: " + String.join("; ", reasons), e);
         }
     }
@@ -71,8 +71,8 @@ final class JoclLibrary {
             folder = PrivateFolder.make(caches);
             put(folder, name, library);
         } catch (IOException e) {
-            reasons.add(reason(e));
-            LOG.log(Level.DEBUG, "JOCL's native library goes to the temporary files: " + reason(e));
+            reasons.add(PrivateFolder.reason(e));
+            LOG.log(Level.DEBUG, "JOCL's native library goes to the temporary files: " + PrivateFolder.reason(e));
             return false;
         }
         initialise(folder);
@@ -91,7 +91,7 @@ final class JoclLibrary {
         try {
             return Arrays.equals(folder.read(name, library.length), library);
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "is written, in the place of what may lie there: " + reason(e));
+            LOG.log(Level.DEBUG, "is written, in the place of what may lie there: " + PrivateFolder.reason(e));
             return false;
         }
     }
@@ -144,11 +144,5 @@ final class JoclLibrary {
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "stays behind: " + folder.path(), e);
         }
-    }
-
-    private static String reason(IOException e) {
-        return e instanceof FileSystemException told && told.getReason() != null
-                ? String.valueOf(e.getMessage())
-                : e.toString();
     }
 }

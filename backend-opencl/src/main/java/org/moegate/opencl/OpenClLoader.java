@@ -4,6 +4,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.SymbolLookup;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.moegate.kernelbuilds.CutShortLibrary;
 
 /**
  * OpenCL's loader, the system's library that finds the drivers. It is looked for before JOCL is touched: JOCL's own library writes
@@ -16,6 +18,12 @@ final class OpenClLoader {
     /** Why JOCL would not find it, or would say so on stdout; empty where it finds it at once. */
     static String whyNot(String osName) {
         List<String> names = names(osName.toLowerCase(Locale.ROOT));
+        Optional<String> cutShort = names.stream()
+                .flatMap(name -> CutShortLibrary.reason(name).stream())
+                .findFirst();
+        if (cutShort.isPresent()) {
+            return "OpenCL's loader " + cutShort.get();
+        }
         if (names.stream().noneMatch(OpenClLoader::canBeLoaded)) {
             return "no OpenCL loader is installed: the library OpenCL (libOpenCL.so.1 on Linux) was not found; it comes with a"
                     + " GPU's driver, or as a package (Debian: ocl-icd-libopencl1, and pocl-opencl-icd to run on the CPU)";

@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.moegate.spi.Capability;
 
@@ -63,6 +66,19 @@ class DriversTest {
         Files.writeString(folder.resolve("missing.icd"), "libThatNobodyHas.so");
         String reason = reasonWith(folder);
         assertTrue(reason.contains("CL_PLATFORM_NOT_FOUND_KHR (-1001)"), reason);
+    }
+
+    @Test
+    @DisplayName("whose library is cut short are the reason, and not the process's end")
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "drivers are found otherwise elsewhere")
+    void cutShort() throws IOException, InterruptedException {
+        Driver.device();
+        byte[] some = Files.readAllBytes(Path.of(System.getProperty("java.home"), "lib", "libjsig.so"));
+        Path library = Files.write(folder.resolve("short.so"), Arrays.copyOf(some, 1000));
+        Files.writeString(folder.resolve("short.icd"), library + "\n");
+        String reason = reasonWith(folder);
+        assertTrue(reason.startsWith("an OpenCL driver's library " + library + " is cut short: "), reason);
+        assertEquals(reason, reasonWith(folder.resolve("short.icd")));
     }
 
     @Test

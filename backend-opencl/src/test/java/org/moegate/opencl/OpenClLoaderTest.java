@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -65,6 +66,15 @@ class OpenClLoaderTest {
         assertEquals(
                 "OpenCL's loader is there as libOpenCL.so alone: it needs a link named libOpenCL.so.1 beside it",
                 stdout());
+    }
+
+    @Test
+    @DisplayName("that is cut short is the reason, and not the process's end")
+    void cutShort() throws IOException, InterruptedException {
+        Path loader = folder.resolve("libOpenCL.so.1");
+        Files.write(loader, Arrays.copyOf(Files.readAllBytes(SOME_LIBRARY), 1000));
+        String stdout = stdout();
+        assertTrue(stdout.startsWith("OpenCL's loader " + loader + " is cut short: it has 1000 bytes of "), stdout);
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.moegate.kernelbuilds;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -86,6 +87,19 @@ public final class PrivateFolder {
             Files.delete(folder);
             throw e;
         }
+    }
+
+    /**
+     * What to tell a user of a failure.
+     *
+     * @param failure thrown here, or by other work on files
+     * @return the file and what is wrong with it
+     */
+    public static String reason(IOException failure) {
+        // some say no more in their message than the file
+        return failure instanceof FileSystemException told && told.getReason() != null
+                ? String.valueOf(failure.getMessage())
+                : failure.toString();
     }
 
     /** The real path of the folder above, made where it is missing; links there are no harm where nobody else can change them. */
