@@ -2,10 +2,11 @@ package org.moegate.cpu.jvm;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.moegate.Backends;
@@ -14,6 +15,8 @@ import org.moegate.cpu.CpuBackendProvider;
 
 /** A JVM of its own, for what is decided when a JVM starts; everything is on its class path. */
 final class ChildJvm {
+
+    private static final int PATIENCE_MINUTES = 5;
 
     private ChildJvm() {}
 
@@ -44,12 +47,20 @@ final class ChildJvm {
         command.add(classPath());
         command.add(program.getName());
         command.addAll(List.of(args));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        Path output = Files.createTempFile("child-jvm", ".txt");
         try {
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            return new Ended(process.waitFor(), output);
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start();
+            if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
+                process.destroyForcibly().waitFor();
+                throw new AssertionError(command + " did not end within " + PATIENCE_MINUTES + " minutes and said: "
+                        + Files.readString(output));
+            }
+            return new Ended(process.exitValue(), Files.readString(output).strip());
         } finally {
-            process.destroyForcibly();
+            Files.delete(output);
         }
     }
 

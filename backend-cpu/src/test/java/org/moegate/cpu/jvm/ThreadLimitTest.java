@@ -10,7 +10,6 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.moegate.Backends;
@@ -25,7 +24,7 @@ import org.moegate.cpu.CpuBackendProvider;
 class ThreadLimitTest {
 
     private static final int PARALLELISM = 64;
-    private static final int CALLS = 100;
+    private static final int CALLS = 40;
 
     /**
      * Stacks so large that a few of them fill the address space that the process is given: root too is refused a thread then, as
@@ -44,7 +43,6 @@ class ThreadLimitTest {
             "jdk.incubator.vector");
 
     @Test
-    @Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     @DisplayName("calls do with those there are, and do not ask for more each time")
     void doesWithFewer() throws IOException, InterruptedException {
         ChildJvm.Ended ended = ChildJvm.run(LIMITED, FLAGS, Program.class);
