@@ -40,9 +40,9 @@ record Driver(Capability availability, List<GateDevice> devices) {
                     + " NVIDIA container toolkit mounts it (docker run --gpus all)");
         }
         try {
-            Optional<String> noFolder = JavaCppCache.whyNot();
-            if (noFolder.isPresent()) {
-                return none(noFolder.get());
+            Optional<String> whyNot = JavaCppCache.whyNot().or(ToolkitLibraries::cutShort);
+            if (whyNot.isPresent()) {
+                return none(whyNot.get());
             }
             CudaDevices found = CudaDevices.found();
             return found.devices().isEmpty()

@@ -240,13 +240,15 @@ class JavaCppCacheTest {
 
     @Test
     @DisplayName(
-            "is not looked at where the driver's library is cut short, which is the reason, and not the process's end")
-    void cutShortDriver() throws IOException, InterruptedException {
+            "is not looked at where the driver's or CUDA's library is cut short, which is the reason, not the process's end")
+    void cutShort() throws IOException, InterruptedException {
         Path driver = folder.resolve("lib").resolve("libcuda.so.1");
-        Files.write(driver, Arrays.copyOf(Files.readAllBytes(driver), 1000));
+        byte[] start = Arrays.copyOf(Files.readAllBytes(driver), 1000);
+        Path compiler = Files.write(folder.resolve("lib").resolve("libnvrtc.so.13"), start);
         String reason = output(Discovery.class);
-        assertTrue(
-                reason.startsWith("the NVIDIA driver's library " + driver + " is cut short: it has 1000 bytes"),
-                reason);
+        assertTrue(reason.startsWith("CUDA's library " + compiler + " is cut short: it has 1000 bytes of "), reason);
+        Files.write(driver, start);
+        reason = output(Discovery.class);
+        assertTrue(reason.startsWith("the NVIDIA driver's library " + driver + " is cut short: "), reason);
     }
 }
