@@ -6,11 +6,15 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.moegate.conformance.rules.ArgumentRules;
 import org.moegate.conformance.rules.CallRules;
+import org.moegate.conformance.rules.CallerThreadRules;
 import org.moegate.conformance.rules.ChangedMemoryRules;
 import org.moegate.conformance.rules.DispatchRules;
 import org.moegate.conformance.rules.GoldenRules;
 import org.moegate.conformance.rules.GroupRules;
+import org.moegate.conformance.rules.GrowthRules;
 import org.moegate.conformance.rules.InputRules;
+import org.moegate.conformance.rules.LargeBatchRules;
+import org.moegate.conformance.rules.LongRunRules;
 import org.moegate.conformance.rules.MaskRules;
 import org.moegate.conformance.rules.MemoryRules;
 import org.moegate.conformance.rules.ProviderRules;
@@ -39,7 +43,11 @@ abstract class AllRules
                 MemoryRules,
                 ChangedMemoryRules,
                 CallRules,
+                LargeBatchRules,
+                LongRunRules,
+                GrowthRules,
                 ThreadRules,
+                CallerThreadRules,
                 ArgumentRules,
                 RandomRules,
                 DispatchRules {

@@ -28,6 +28,8 @@ import org.moegate.spi.BackendProvider;
  * <tr><td>{@code moegate.conformance.shapes}</td><td>how many shapes of the sweep, of 282,957</td><td>5,000</td></tr>
  * <tr><td>{@code moegate.conformance.warmUpSeconds}</td><td>how long a JIT may take until calls allocate nothing</td>
  *     <td>20</td></tr>
+ * <tr><td>{@code moegate.conformance.longRunSeconds}</td><td>how long a run of very many calls may take before it is cut short,
+ *     which the certificate then says</td><td>10</td></tr>
  * <tr><td>{@code moegate.conformance.golden}</td><td>a folder of more golden files</td><td>none</td></tr>
  * <tr><td>{@code moegate.conformance.backend}</td><td>{@code NAME} or {@code NAME:DEVICE}: test nothing else</td>
  *     <td>all</td></tr>

@@ -30,6 +30,7 @@ record Settings(
 
     private static final long USUAL_CASES = 10_000;
     private static final long USUAL_SHAPES = 5_000;
+    private static final Duration USUAL_LONG_RUN = Duration.ofSeconds(10);
 
     private static final String PREFIX = "moegate.conformance.";
     static final String BACKEND = PREFIX + "backend";
@@ -38,6 +39,7 @@ record Settings(
     static final String CASES = PREFIX + "cases";
     static final String SHAPES = PREFIX + "shapes";
     static final String WARM_UP = PREFIX + "warmUpSeconds";
+    static final String LONG_RUN = PREFIX + "longRunSeconds";
     static final String GOLDEN = PREFIX + "golden";
     static final String CERTIFICATES = PREFIX + "certificates";
 
@@ -53,14 +55,19 @@ record Settings(
                         context.getConfigurationParameter(SHAPES, text -> number(SHAPES, text, 1))
                                 .orElse(USUAL_SHAPES),
                         Duration.ofSeconds(context.getConfigurationParameter(WARM_UP, text -> number(WARM_UP, text, 0))
-                                .orElse(20L))),
+                                .orElse(20L)),
+                        context.getConfigurationParameter(LONG_RUN, text -> number(LONG_RUN, text, 0))
+                                .map(Duration::ofSeconds)
+                                .orElse(USUAL_LONG_RUN)),
                 context.getConfigurationParameter(GOLDEN, Path::of),
                 context.getConfigurationParameter(CERTIFICATES, Path::of));
     }
 
     /** Whether no fewer inputs are run than a certificate asks for. */
     boolean areEnough() {
-        return cases >= USUAL_CASES && effort.shapes() >= USUAL_SHAPES;
+        return cases >= USUAL_CASES
+                && effort.shapes() >= USUAL_SHAPES
+                && effort.longRun().compareTo(USUAL_LONG_RUN) >= 0;
     }
 
     private static Grade grade(String text) {

@@ -9,8 +9,13 @@ import org.moegate.GateSpec;
 import org.moegate.PlanRequest;
 import org.moegate.spi.GateWorker;
 
-/** Copies a batch to the emulated GPU, routes or dispatches it there, and copies the results back. */
+/**
+ * Copies a batch to the emulated GPU, routes or dispatches it there, and copies the results back. Rows that lie further apart
+ * than there is memory for stay where they are, so that kernels have to reach that far.
+ */
 final class EmulatedGpuWorker implements GateWorker {
+
+    private static final long MOST_LOGITS_BYTES = 256L << 20;
 
     private final PlanRequest request;
     private final LaunchChooser chooser;
@@ -59,14 +64,16 @@ final class EmulatedGpuWorker implements GateWorker {
             choose(numTokens);
         }
         chance.next(numTokens);
-        layOut(numTokens, logitsRowStride);
+        long logitsBytes = ((numTokens - 1) * logitsRowStride + request.spec().numExperts()) * logitsElement;
+        boolean inPlace = logits.isNative() && logitsBytes > MOST_LOGITS_BYTES;
+        layOut(numTokens, inPlace ? 0 : logitsBytes);
         memory.upload(logits, logitsArray);
         if (bias != null) {
             memory.upload(bias, biasArray);
         }
         arguments.setTokens(numTokens, numTokenNonPadded, logitsRowStride);
         arguments.setMemory(
-                memory.address(logitsArray),
+                inPlace ? logits.address() : memory.address(logitsArray),
                 bias == null ? 0 : memory.address(biasArray),
                 memory.address(idsArray),
                 memory.address(weightsArray),
@@ -89,14 +96,11 @@ final class EmulatedGpuWorker implements GateWorker {
         launchTokens = numTokens;
     }
 
-    private void layOut(int numTokens, long logitsRowStride) {
+    private void layOut(int numTokens, long logitsBytes) {
         GateSpec spec = request.spec();
         long resultBytes = (long) numTokens * spec.topk() * Integer.BYTES;
         memory.clear();
-        memory.place(
-                logitsArray,
-                ((numTokens - 1) * logitsRowStride + spec.numExperts()) * logitsElement,
-                chance.offset(logitsElement));
+        memory.place(logitsArray, logitsBytes, chance.offset(logitsElement));
         memory.place(biasArray, (long) spec.numExperts() * biasElement, chance.offset(biasElement));
         memory.place(idsArray, resultBytes, chance.offset(Integer.BYTES));
         memory.place(weightsArray, resultBytes, chance.offset(Float.BYTES));

@@ -27,7 +27,7 @@ public final class Elements {
     }
 
     /** Writes values that are exact in the type. */
-    static void write(float[] values, DType dtype, MemorySegment to) {
+    public static void write(float[] values, DType dtype, MemorySegment to) {
         for (int i = 0; i < values.length; i++) {
             long at = (long) i * dtype.byteSize();
             switch (dtype) {

@@ -9,6 +9,10 @@ final class GuardedRegion {
     private static final long GUARD_BYTES = 256;
     private static final byte GUARD = CallMemory.GUARD;
 
+    /** As many as can lie on one side of the memory. */
+    private static final MemorySegment GUARDS =
+            MemorySegment.ofArray(new byte[2 * (int) GUARD_BYTES]).fill(GUARD);
+
     private final String name;
     private final MemorySegment whole;
     private final long first;
@@ -20,7 +24,7 @@ final class GuardedRegion {
      * @param name of what lies there
      * @param allocator makes a segment of so many bytes
      * @param bytes how many the caller needs
-     * @param offset how much further than a multiple of 256 they lie from the start of what the allocator made
+     * @param offset how much further than a multiple of 256 they lie from the start of what the allocator made, at most 256
      */
     GuardedRegion(String name, MemoryAllocator allocator, long bytes, long offset) {
         this.name = name;
@@ -41,15 +45,12 @@ final class GuardedRegion {
 
     /** What was written outside, in words; empty if nothing was. */
     String damage() {
-        for (long i = 0; i < whole.byteSize(); i++) {
-            boolean outside = i < first || i >= end;
-            if (outside && whole.get(ValueLayout.JAVA_BYTE, i) != GUARD) {
-                return i < first
-                        ? name + ": byte " + (first - i) + " before its start was written. "
-                        : name + ": byte " + (i - end + 1) + " behind its end was written. ";
-            }
+        long before = MemorySegment.mismatch(whole, 0, first, GUARDS, 0, first);
+        if (before >= 0) {
+            return name + ": byte " + (first - before) + " before its start was written. ";
         }
-        return "";
+        long behind = MemorySegment.mismatch(whole, end, whole.byteSize(), GUARDS, 0, whole.byteSize() - end);
+        return behind >= 0 ? name + ": byte " + (behind + 1) + " behind its end was written. " : "";
     }
 
     /** What was written inside, in words; empty if nothing was. */

@@ -1,5 +1,6 @@
 package org.moegate.conformance.cases;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /** The outputs of a call: [tokens, topk] ids and weights. */
@@ -14,6 +15,13 @@ public final class Routing {
         this.topk = topk;
         this.ids = ids;
         this.weights = weights;
+    }
+
+    /** Whether another one has the same ids and weights, to the bit. */
+    public boolean isSameAs(Routing other) {
+        return topk == other.topk
+                && Arrays.equals(ids, other.ids)
+                && MemorySegment.ofArray(weights).mismatch(MemorySegment.ofArray(other.weights)) < 0;
     }
 
     public int numTokens() {

@@ -93,7 +93,7 @@ public final class Certificate {
             return "Not certified: " + outcomes.size() + " of " + rulesInAll + " rules were run,";
         }
         if (!enoughInputs) {
-            return "Not certified: fewer random cases or shapes were run than usual,";
+            return "Not certified: fewer random cases or shapes, or shorter long runs, than usual,";
         }
         boolean routes = outcomes.keySet().stream()
                 .anyMatch(

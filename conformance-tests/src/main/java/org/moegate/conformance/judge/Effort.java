@@ -7,5 +7,6 @@ import java.time.Duration;
  *
  * @param shapes how many shapes a sweep takes
  * @param warmUp how long a JIT may take until calls allocate nothing
+ * @param longRun how long a run of very many calls may take before it is cut short
  */
-public record Effort(long shapes, Duration warmUp) {}
+public record Effort(long shapes, Duration warmUp, Duration longRun) {}

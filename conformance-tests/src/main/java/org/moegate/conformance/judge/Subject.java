@@ -164,6 +164,15 @@ public final class Subject {
         return told(of, () -> memory.route(plan));
     }
 
+    /** What a step returns; what it throws at a valid call is a failure of the rule. */
+    public <T> T told(RoutingCase of, Supplier<T> step) {
+        try {
+            return step.get();
+        } catch (RuntimeException e) {
+            throw new AssertionError(new Diagnosis(this, of).of("it threw " + e), e);
+        }
+    }
+
     /** Requires of a case's outputs what the grade allows. */
     public void require(RoutingCase of, Routing actual) {
         require(of, Judge.firstDifference(of, actual, grade));
@@ -187,15 +196,6 @@ public final class Subject {
     private void require(RoutingCase of, Optional<Difference> difference) {
         if (difference.isPresent()) {
             throw new AssertionError(new Diagnosis(this, of).of(difference.get()));
-        }
-    }
-
-    /** What a backend throws at a valid call is a failure of the rule. */
-    private <T> T told(RoutingCase of, Supplier<T> step) {
-        try {
-            return step.get();
-        } catch (RuntimeException e) {
-            throw new AssertionError(new Diagnosis(this, of).of("it threw " + e), e);
         }
     }
 

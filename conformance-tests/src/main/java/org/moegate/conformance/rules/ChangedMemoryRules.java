@@ -1,14 +1,8 @@
 package org.moegate.conformance.rules;
 
-import static org.moegate.conformance.rules.DispatchJudge.require;
-import static org.moegate.conformance.rules.DispatchJudge.requireIntact;
-import static org.moegate.conformance.rules.DispatchJudge.requireSorted;
-
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.moegate.DType;
-import org.moegate.ExpertMap;
 import org.moegate.GatePlan;
 import org.moegate.GateSpec;
 import org.moegate.PlanRequest;
@@ -61,31 +55,13 @@ public interface ChangedMemoryRules {
             contract = "4.5",
             check = "Ids, weights or counts that are kept from a call with the same memory.")
     default void dispatchInputsMayChangeInPlace(Subject gate) {
-        ExpertMap map = ExpertMap.of(IntStream.range(0, 20)
-                .mapToObj(expert -> new int[] {100 + expert})
-                .toArray(int[][]::new));
         DispatchCase first = DispatchCase.drawn(152, 15, 3, 20, 4);
         gate.withPlan(PlanRequest.of(first.spec()), plan -> {
             for (MemoryAllocator allocator : EACH_MEMORY) {
                 DispatchMemory memory = new DispatchMemory(first, new float[first.numPairs()], allocator, 0);
                 for (int change = 0; change < 12; change++) {
                     DispatchCase input = DispatchCase.drawn(152 + change, 15, 3, 20, 4);
-                    // 1, 2, 4 and so on are exact in bfloat16
-                    float weight = 1 << change;
-                    float[] weights = new float[input.numPairs()];
-                    Arrays.fill(weights, weight);
-                    memory = memory.rewritten(input, weights);
-                    requireSorted(gate, input, plan, memory);
-                    int[] ids = input.topkIds();
-                    int[] physical =
-                            IntStream.of(ids).map(id -> id < 0 ? -1 : 100 + id).toArray();
-                    require(gate, input, "physical_ids", physical, memory.mapExperts(plan, map));
-                    int bits = Float.floatToRawIntBits(weight) >>> Short.SIZE;
-                    int[] packed = IntStream.of(ids)
-                            .map(id -> id < 0 ? -1 << Short.SIZE : id << Short.SIZE | bits)
-                            .toArray();
-                    require(gate, input, "packed", packed, memory.pack(plan));
-                    requireIntact(gate, input, memory);
+                    memory = new DispatchRound(gate, input, 1 << change).run(plan, memory);
                 }
             }
         });

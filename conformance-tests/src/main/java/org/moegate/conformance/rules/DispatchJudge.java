@@ -24,21 +24,21 @@ final class DispatchJudge {
                 gate,
                 input,
                 "sorted_token_ids",
-                followedByGuards(sorted, memory.sortedTokenIds()),
+                followedByGuards(sorted, memory.sortedTokenIds().length),
                 memory.sortedTokenIds());
         require(
                 gate,
                 input,
                 "expert_ids",
-                followedByGuards(oracle.expertIds(), memory.expertIds()),
+                followedByGuards(oracle.expertIds(), memory.expertIds().length),
                 memory.expertIds());
         requireIntact(gate, input, memory);
     }
 
     /** What is not for a block stays as it was. */
-    private static int[] followedByGuards(int[] expected, int[] actual) {
+    static int[] followedByGuards(int[] expected, long room) {
         int guard = 0x01010101 * Byte.toUnsignedInt(CallMemory.GUARD);
-        int[] all = Arrays.copyOf(expected, actual.length);
+        int[] all = Arrays.copyOf(expected, Math.toIntExact(room));
         Arrays.fill(all, Math.min(expected.length, all.length), all.length, guard);
         return all;
     }

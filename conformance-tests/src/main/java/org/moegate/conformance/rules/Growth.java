@@ -1,0 +1,144 @@
+package org.moegate.conformance.rules;
+
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.moegate.conformance.judge.Subject;
+
+/**
+ * Looks for what calls leave behind. A leak leaves it in every round of calls; what the JVM happens to take for itself is not
+ * there in each, so that what a process holds is suspect only while every round so far has made it more.
+ */
+final class Growth {
+
+    private static final int ROUNDS = 3;
+
+    /** Calls after which a round looks whether it should better end: nobody wants ten thousand threads. */
+    private static final int BETWEEN_LOOKS = 128;
+
+    /** What a machine must not run out of, as far as it is quickly counted. */
+    private static final Set<Holding> DANGERS = EnumSet.of(Holding.THREADS, Holding.HANDLES, Holding.RESIDENT_MEMORY);
+
+    /** How many times what is allowed ends a round. */
+    private static final int RUNAWAY = 8;
+
+    private static final long SETTLING_NANOS = 20_000_000;
+    private static final int MOST_SETTLING = 5;
+
+    /** A compiler that is at work makes the process grow, so that its size says nothing then. */
+    private static final long MOST_COMPILER_MILLIS = 20;
+
+    private final Subject gate;
+    private final String calls;
+    private final int wanted;
+    private final IntConsumer call;
+    private final LongRun time;
+    private final Set<Holding> suspects = EnumSet.noneOf(Holding.class);
+    private int made;
+    private Footprint before = new Footprint();
+    private Footprint after = before;
+
+    /** Calls, so many a round, which are told their number. */
+    Growth(Subject gate, String calls, int wanted, IntConsumer call) {
+        this.gate = gate;
+        this.calls = calls;
+        this.wanted = wanted;
+        this.call = call;
+        time = new LongRun(gate);
+        for (Holding holding : Holding.values()) {
+            if (holding.held().isPresent()) {
+                suspects.add(holding);
+            }
+        }
+    }
+
+    /** Fails the rule if the process holds more of anything after every round. */
+    void check() {
+        time.run(calls, Math.ceilDiv(wanted, 10), call);
+        int rounds = 0;
+        while (rounds < ROUNDS && !suspects.isEmpty()) {
+            settle();
+            long compiled = compilerMillis();
+            runRound();
+            keepWhatGrew();
+            boolean compiling = compilerMillis() - compiled > MOST_COMPILER_MILLIS;
+            if (!compiling || !suspects.equals(EnumSet.of(Holding.RESIDENT_MEMORY))) {
+                rounds++;
+            } else if (time.isOver()) {
+                gate.leaveOut("how resident memory grows: code was compiled all the time");
+                return;
+            }
+        }
+        if (!suspects.isEmpty()) {
+            throw gate.failure(
+                    String.format("%,d %s, again and again", made, calls),
+                    "each time they left behind "
+                            + suspects.stream()
+                                    .map(holding -> String.format("%,d %s", after.growth(holding, before), holding))
+                                    .collect(Collectors.joining(", ")));
+        }
+    }
+
+    /** Waits until nothing is let go of any more, so that the end of something old does not hide something new. */
+    private void settle() {
+        collect();
+        before = Footprint.now(suspects);
+        for (int look = 0; look < MOST_SETTLING; look++) {
+            Footprint earlier = before;
+            collect();
+            before = Footprint.now(suspects);
+            if (suspects.stream().allMatch(holding -> before.growth(holding, earlier) >= -holding.allowed(0))) {
+                return;
+            }
+        }
+    }
+
+    private void runRound() {
+        for (made = 0; made < wanted; made++) {
+            if (made % BETWEEN_LOOKS == 0) {
+                if (runsAway()) {
+                    return;
+                }
+                if (time.isOver()) {
+                    gate.leaveOut("rounds of %,d %s: one had %,d when time was up".formatted(wanted, calls, made));
+                    return;
+                }
+            }
+            call.accept(made);
+        }
+    }
+
+    /** Whether so much more is held already that the rest of the round would only do harm. */
+    private boolean runsAway() {
+        Set<Holding> dangers = EnumSet.copyOf(DANGERS);
+        dangers.retainAll(suspects);
+        Footprint now = Footprint.now(dangers);
+        return dangers.stream().anyMatch(holding -> now.growth(holding, before) > RUNAWAY * holding.allowed(wanted));
+    }
+
+    private void keepWhatGrew() {
+        for (int look = 0; look < MOST_SETTLING && !suspects.isEmpty(); look++) {
+            collect();
+            after = Footprint.now(suspects);
+            suspects.removeIf(holding -> after.growth(holding, before) <= holding.allowed(made));
+        }
+    }
+
+    /** What was let go of takes its time: cleaners run after the collector, and threads end after they were told to. */
+    private static void collect() {
+        System.gc();
+        LockSupport.parkNanos(SETTLING_NANOS);
+    }
+
+    private static long compilerMillis() {
+        @Nullable CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
+        return compiler == null || !compiler.isCompilationTimeMonitoringSupported()
+                ? 0
+                : compiler.getTotalCompilationTime();
+    }
+}

@@ -1,0 +1,32 @@
+package org.moegate.conformance.rules;
+
+import java.util.List;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import org.moegate.GatePlan;
+import org.moegate.conformance.cases.DispatchCase;
+import org.moegate.conformance.cases.DispatchMemory;
+import org.moegate.conformance.cases.MemoryAllocator;
+import org.moegate.conformance.judge.Subject;
+
+/** All that follows the gate, for one of the inputs a round. */
+final class RepeatedDispatches implements IntConsumer {
+
+    private final GatePlan plan;
+    private final List<DispatchRound> rounds;
+    private DispatchMemory memory;
+
+    RepeatedDispatches(Subject gate, GatePlan plan, List<DispatchCase> inputs) {
+        this.plan = plan;
+        rounds = IntStream.range(0, inputs.size())
+                .mapToObj(i -> new DispatchRound(gate, inputs.get(i), 1 << i))
+                .toList();
+        DispatchCase first = inputs.getFirst();
+        memory = new DispatchMemory(first, new float[first.numPairs()], MemoryAllocator.NATIVE, 0);
+    }
+
+    @Override
+    public void accept(int number) {
+        memory = rounds.get(number % rounds.size()).run(plan, memory);
+    }
+}
