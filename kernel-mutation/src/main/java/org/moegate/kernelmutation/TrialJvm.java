@@ -1,0 +1,96 @@
+package org.moegate.kernelmutation;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Runs a bench's tests over a sandbox's kernels, in a JVM of its own that may hang or crash. */
+final class TrialJvm {
+
+    /** These wait for a JIT, or for time to pass; none says more of a kernel than others do. */
+    private static final String LEFT_OUT =
+            "callsAllocateNothing,dispatchAllocatesNothing,supportedRequestsCompile,nameCanBeTyped";
+
+    private static final int LONGEST = 200;
+
+    private final Bench bench;
+    private final Sandbox sandbox;
+
+    TrialJvm(Bench bench, Sandbox sandbox) {
+        this.bench = bench;
+        this.sandbox = sandbox;
+    }
+
+    /** Runs them, with settings for the kit. */
+    Verdict run(Map<String, Integer> settings, Duration limit) throws IOException, InterruptedException {
+        Path module = sandbox.module(bench.backend());
+        Path target = Files.createDirectories(module.resolve("target"));
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx2g", "-XX:-CreateCoredumpOnCrash"));
+        command.addAll(List.of("-XX:ErrorFile=" + target.resolve("crash.log"), "--enable-native-access=ALL-UNNAMED"));
+        command.add("-Dmoegate.cuda.cache=" + target.resolve("programs"));
+        command.add("-Dmoegate.opencl.cache=" + target.resolve("programs"));
+        settings.forEach((name, value) -> command.add("-Dmoegate.conformance." + name + "=" + value));
+        command.addAll(List.of("--class-path", classPath(), Trial.class.getName(), LEFT_OUT));
+        command.addAll(bench.tests());
+        Path output = target.resolve("trial.txt");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(module.toFile())
+                .redirectOutput(output.toFile())
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        Process process = builder.start();
+        try {
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                return new Verdict(Verdict.Kind.TIMED_OUT, "the time limit", "");
+            }
+        } finally {
+            // compilers too
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly().waitFor();
+        }
+        return verdict(Files.readString(output), process.exitValue());
+    }
+
+    private String classPath() {
+        return Stream.concat(
+                        sandbox.resources(bench.backend()).stream().map(Path::toString),
+                        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                                .map(entry -> Path.of(entry).toAbsolutePath().toString()))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** What a trial's output means. */
+    static Verdict verdict(String output, int exitCode) {
+        String line = output.lines()
+                .filter(any -> any.startsWith(Trial.FAILED) || any.startsWith(Trial.PASSED))
+                .findFirst()
+                .orElse("");
+        if (line.startsWith(Trial.PASSED)) {
+            int tests = Integer.parseInt(line.substring(Trial.PASSED.length()));
+            if (tests == 0) {
+                throw new IllegalStateException("no test ran: the bench is not on this machine");
+            }
+            return new Verdict(Verdict.Kind.SURVIVED, tests + " tests", "");
+        }
+        if (line.isEmpty()) {
+            return new Verdict(Verdict.Kind.KILLED, "a crash", "exit code " + exitCode);
+        }
+        int because = line.indexOf(Trial.BECAUSE);
+        String test = line.substring(Trial.FAILED.length(), because);
+        String reason = line.substring(because + Trial.BECAUSE.length());
+        boolean compiled = !reason.matches(".*\\berror:? .*|.*undefined reference.*|.*BUILD_PROGRAM_FAILURE.*");
+        return new Verdict(
+                compiled ? Verdict.Kind.KILLED : Verdict.Kind.NOT_COMPILED,
+                test,
+                reason.substring(0, Math.min(LONGEST, reason.length())));
+    }
+}
