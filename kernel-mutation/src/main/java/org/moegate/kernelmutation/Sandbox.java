@@ -70,10 +70,12 @@ final class Sandbox {
         return List.of(root.resolve(backend, RESOURCES), root.resolve("kernel-builds", RESOURCES));
     }
 
-    /** Takes away what a trial has built. */
+    /** Takes away what a trial has left. What compilers made of each text stays: most of it serves the next mutant too. */
     void clean() throws IOException {
         for (String module : List.of("backend-cuda", "backend-opencl")) {
-            delete(root.resolve(module, "target"));
+            for (String left : List.of("programs", "conformance", "oclgrind.log")) {
+                delete(root.resolve(module, "target", left));
+            }
         }
     }
 

@@ -10,9 +10,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Builds the emulator and some kernels into one library, unless that was done before with the same sources. */
+/** Builds the emulator and some kernels into one library. What was built before from the same text is taken as it is. */
 final class LibraryBuild {
 
     private static final Path SOURCES = Path.of("src/test/cpp");
@@ -29,9 +32,9 @@ final class LibraryBuild {
 
     private static final List<String> OPTIONS = List.of(
             "-std=c++17",
-            "-O2",
+            // less is compiled faster, where a kernel is run once
+            "-O" + Integer.getInteger("moegate.cuda.emulator.optimisation", 2),
             "-fPIC",
-            "-shared",
             "-fvisibility=hidden",
             // each operation is rounded, as on a GPU
             "-ffp-contract=off",
@@ -39,40 +42,85 @@ final class LibraryBuild {
             "-fno-strict-aliasing",
             "-Wno-unknown-pragmas");
 
-    private LibraryBuild() {}
+    private static final Pattern INCLUDE = Pattern.compile("^ *#include \"([^\"]+)\"", Pattern.MULTILINE);
+
+    private final CppCompiler compiler;
+    private final String version;
+
+    private LibraryBuild(CppCompiler compiler) {
+        this.compiler = compiler;
+        this.version = compiler.version();
+    }
 
     /** The library's file, with the kernels of some files beside the emulator. */
     static Path of(CppCompiler compiler, List<String> kernelFiles) throws IOException {
+        LibraryBuild build = new LibraryBuild(compiler);
+        List<String> objects = new ArrayList<>();
+        for (String file :
+                Stream.concat(EMULATOR.stream(), kernelFiles.stream()).toList()) {
+            objects.add(build.object(SOURCES.resolve(file)).toString());
+        }
+        return build.built("libemulator", ".so", build.hash(objects), with(objects, "-shared"))
+                .toAbsolutePath();
+    }
+
+    private Path object(Path source) throws IOException {
         List<String> arguments = new ArrayList<>(OPTIONS);
         KERNELS.forEach(folder -> arguments.add("-I" + folder));
-        Stream.concat(EMULATOR.stream(), kernelFiles.stream())
-                .map(file -> SOURCES.resolve(file).toString())
-                .forEach(arguments::add);
-        Path library = BUILT.resolve(fingerprint(compiler, arguments)).resolve("libemulator.so");
-        if (Files.notExists(library)) {
-            Files.createDirectories(library.getParent());
-            Path unfinished = Files.createTempFile(library.getParent(), "unfinished", ".so");
-            arguments.addAll(List.of("-o", unfinished.toString()));
+        arguments.addAll(List.of("-c", source.toString()));
+        List<String> texts = new ArrayList<>(arguments);
+        for (Path file : withIncluded(source, new TreeSet<>())) {
+            texts.add(file.toString());
+            texts.add(Files.readString(file));
+        }
+        return built(source.getFileName().toString(), ".o", hash(texts), arguments);
+    }
+
+    private Path built(String name, String suffix, String hash, List<String> arguments) throws IOException {
+        Path file = BUILT.resolve(name + "-" + hash + suffix);
+        if (Files.notExists(file)) {
+            Files.createDirectories(BUILT);
+            Path unfinished = Files.createTempFile(BUILT, "unfinished", suffix);
             try {
-                compiler.run(arguments);
-                Files.move(unfinished, library, StandardCopyOption.ATOMIC_MOVE);
+                compiler.run(with(arguments, "-o", unfinished.toString()));
+                Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 Files.deleteIfExists(unfinished);
             }
         }
-        return library.toAbsolutePath();
+        return file;
     }
 
-    private static String fingerprint(CppCompiler compiler, List<String> arguments) throws IOException {
-        MessageDigest digest = sha256();
-        digest.update((compiler.version() + arguments).getBytes(StandardCharsets.UTF_8));
-        for (Path folder : Stream.concat(Stream.of(SOURCES), KERNELS.stream()).toList()) {
-            try (Stream<Path> files = Files.list(folder)) {
-                for (Path file : files.sorted().toList()) {
-                    digest.update(file.toString().getBytes(StandardCharsets.UTF_8));
-                    digest.update(Files.readAllBytes(file));
-                }
+    private static List<String> with(List<String> arguments, String... more) {
+        return Stream.concat(arguments.stream(), Stream.of(more)).toList();
+    }
+
+    /** The file and what it includes that is no library's. */
+    private static Set<Path> withIncluded(Path file, Set<Path> found) throws IOException {
+        if (found.add(file)) {
+            for (String name : INCLUDE.matcher(Files.readString(file))
+                    .results()
+                    .map(include -> include.group(1))
+                    .toList()) {
+                withIncluded(resolve(file.resolveSibling(name), name), found);
             }
+        }
+        return found;
+    }
+
+    private static Path resolve(Path beside, String name) {
+        return Stream.concat(Stream.of(beside), KERNELS.stream().map(folder -> folder.resolve(name)))
+                .filter(Files::exists)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("nowhere is there a " + name));
+    }
+
+    private String hash(List<String> texts) {
+        MessageDigest digest = sha256();
+        digest.update(version.getBytes(StandardCharsets.UTF_8));
+        for (String text : texts) {
+            digest.update(text.getBytes(StandardCharsets.UTF_8));
+            digest.update((byte) 0);
         }
         return HexFormat.of().formatHex(digest.digest(), 0, 8);
     }
