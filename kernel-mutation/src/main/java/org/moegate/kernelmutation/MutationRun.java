@@ -56,10 +56,10 @@ final class MutationRun implements Callable<Integer> {
     @Option(names = "--all-cases", description = "of the tests for those that pass them; 0 for none")
     private int allCases = 5000;
 
-    @Option(names = "--seconds", description = "for the first tests")
+    @Option(names = "--seconds", description = "of the processor's time for the first tests")
     private int seconds = 60;
 
-    @Option(names = "--all-seconds", description = "for all tests")
+    @Option(names = "--all-seconds", description = "of it for all tests")
     private int allSeconds = 600;
 
     private final PrintStream out = System.out;
