@@ -107,7 +107,7 @@ public final class BackendStatus {
         try {
             return Objects.requireNonNull(provider().supports(device, request), "supports() = null");
         } catch (Throwable e) {
-            return Capability.no(failed("when asked about it", e));
+            return Capability.no(failed("it failed when asked about it", e));
         }
     }
 
@@ -125,12 +125,12 @@ public final class BackendStatus {
         try {
             return List.copyOf(Objects.requireNonNull(provider().explain(device, request), "explain() = null"));
         } catch (Throwable e) {
-            return List.of(failed("to explain it", e));
+            return List.of(failed("it failed to explain it", e));
         }
     }
 
-    private String failed(String step, Throwable thrown) {
-        ProviderFailure failure = new ProviderFailure(step, thrown);
+    private String failed(String what, Throwable thrown) {
+        ProviderFailure failure = new ProviderFailure(what, thrown);
         failure.log(name);
         return failure.reason();
     }

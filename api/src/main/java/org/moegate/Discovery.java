@@ -80,7 +80,7 @@ final class Discovery {
     }
 
     private static void addBroken(String name, Class<?> origin, Throwable thrown, List<BackendStatus> found) {
-        ProviderFailure failure = new ProviderFailure("at discovery", thrown);
+        ProviderFailure failure = new ProviderFailure("it failed at discovery", thrown);
         BackendStatus broken = BackendStatus.broken(name, origin, failure.reason());
         // several loaders may see the same broken service file
         if (found.stream().noneMatch(other -> other.toString().equals(broken.toString()))) {

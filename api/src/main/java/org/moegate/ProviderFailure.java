@@ -11,10 +11,10 @@ import org.moegate.spi.BackendException;
  * What a provider threw where it should have answered. Providers are other people's code, and so are the exceptions they throw:
  * of any kind, checked ones and errors among them, with causes that lead in a circle or a message that cannot be had.
  *
- * @param step what was under way, as it goes after "it failed"
+ * @param what failed, such as {@code it failed at discovery}
  * @param thrown by the provider
  */
-record ProviderFailure(String step, Throwable thrown) {
+record ProviderFailure(String what, Throwable thrown) {
 
     private static final Logger LOG = System.getLogger("org.moegate");
 
@@ -30,11 +30,11 @@ record ProviderFailure(String step, Throwable thrown) {
 
     /** A sentence for the user; the stack trace is for those who debug. */
     String reason() {
-        return "it failed " + step + ": " + described();
+        return what + ": " + described();
     }
 
     void log(String backend) {
-        LOG.log(Level.DEBUG, "backend " + backend + " failed " + step, thrown);
+        LOG.log(Level.DEBUG, "backend " + backend + ": " + what, thrown);
     }
 
     /** What a backend says in the exception that is meant for it; otherwise the innermost cause, which others wrap. */

@@ -19,7 +19,7 @@ public final class Selection {
     /** Engines compile a plan for every shape they have; each choice is news only once. */
     private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();
 
-    private static final String COMPILING = "to compile it";
+    private static final String NOT_COMPILED = "it failed to compile it";
 
     private final BackendStatus backend;
     private final GateDevice device;
@@ -88,13 +88,13 @@ public final class Selection {
             throw e;
         } catch (Throwable undeclared) {
             throw new BackendException(
-                    selector() + ": " + new ProviderFailure(COMPILING, undeclared).reason(), undeclared);
+                    selector() + ": " + new ProviderFailure(NOT_COMPILED, undeclared).reason(), undeclared);
         }
     }
 
     /** What a device that cannot compile leaves for the next one in line: the reason, and a word in the log. */
     Capability refusal(Throwable thrown) {
-        ProviderFailure failure = new ProviderFailure(COMPILING, thrown);
+        ProviderFailure failure = new ProviderFailure(NOT_COMPILED, thrown);
         failure.log(selector());
         if (LOGGED.add("not " + selector())) {
             LOG.log(Level.WARNING, "moegate passes over {0}: {1}", selector(), failure.reason());

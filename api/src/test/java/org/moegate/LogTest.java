@@ -72,7 +72,7 @@ class LogTest {
         Backends.builder().provider(new FakeProvider("Misnamed", 0, "device"));
         assertEquals(
                 List.of(
-                        "FINE: backend org.moegate.FakeProvider failed at discovery, by java.lang.IllegalStateException"),
+                        "FINE: backend org.moegate.FakeProvider: it failed at discovery, by java.lang.IllegalStateException"),
                 lines);
     }
 
