@@ -17,6 +17,7 @@ import org.moegate.conformance.rules.LargeBatchRules;
 import org.moegate.conformance.rules.LongRunRules;
 import org.moegate.conformance.rules.MaskRules;
 import org.moegate.conformance.rules.MemoryRules;
+import org.moegate.conformance.rules.OrderRules;
 import org.moegate.conformance.rules.ProviderRules;
 import org.moegate.conformance.rules.RandomRules;
 import org.moegate.conformance.rules.ScoringRules;
@@ -37,6 +38,7 @@ abstract class AllRules
                 InputRules,
                 GroupRules,
                 TieRules,
+                OrderRules,
                 MaskRules,
                 WeightRules,
                 ShapeRules,
