@@ -17,7 +17,7 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws RunnerException {
-        String machine = ForkedJava.lastLine(MachineLine.class);
+        String machine = ForkedJava.answerOf(MachineLine.class);
         BenchmarkRun run = new BenchmarkRun(options);
         String whyNoLibrary = TensorLibrary.whyMissing();
         // shape by shape: on a shared machine, what is compared should be measured within the same few minutes

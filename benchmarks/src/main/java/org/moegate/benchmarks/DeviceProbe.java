@@ -55,7 +55,7 @@ public final class DeviceProbe {
      */
     public static Times times(
             String backend, int device, Grade grade, String model, DType dtype, int tokens, int samples) {
-        return Times.parse(ForkedJava.lastLine(
+        return Times.parse(ForkedJava.answerOf(
                 DeviceProbe.class, backend, "" + device, grade.name(), model, dtype.name(), "" + tokens, "" + samples));
     }
 
@@ -64,7 +64,7 @@ public final class DeviceProbe {
         return DeviceBatch.BACKENDS.contains(backend);
     }
 
-    /** Prints the times as one line. */
+    /** Answers with the times. */
     public static void main(String[] args) {
         GateName gate = GateName.of(args[3]);
         DType dtype = DType.valueOf(args[4]);
@@ -73,7 +73,7 @@ public final class DeviceProbe {
         try (DeviceBatch batch = DeviceBatch.of(args[0], Integer.parseInt(args[1]), gate.spec(), dtype, tokens)) {
             RouterInputs inputs = new RouterInputs(tokens, gate.spec().numExperts(), dtype);
             Agreement.require(args[0], Grade.valueOf(args[2]), gate.spec(), inputs, batch.route());
-            System.out.println(new Times(batch.microsOfRouting(samples), batch.microsOfCopy(samples)).line());
+            ForkedJava.answer(new Times(batch.microsOfRouting(samples), batch.microsOfCopy(samples)).line());
         }
     }
 }

@@ -14,7 +14,7 @@ final class DispatchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws RunnerException {
-        String machine = ForkedJava.lastLine(MachineLine.class);
+        String machine = ForkedJava.answerOf(MachineLine.class);
         BenchmarkRun run = new BenchmarkRun(options);
         run.run(options.measure(DispatchBenchmark.class));
         System.out.println(machine);

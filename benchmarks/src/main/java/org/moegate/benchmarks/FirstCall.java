@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.StringJoiner;
 
 /**
- * What a fresh JVM takes until the gate runs at its full speed. Printed as one line by the JVM that is measured and read from
- * it by the one that asked.
+ * What a fresh JVM takes until the gate runs at its full speed. The answer, in one line, of the JVM that
+ * is measured.
  *
  * @param planMillis from before the search for backends until there is a plan
  * @param resultMillis from the same start until the first token is routed

@@ -39,12 +39,12 @@ final class FirstCallCommand implements Callable<Integer> {
     public Integer call() {
         require("--jvms", jvms, 1);
         require("--batches", batches, FirstCallTable.FEWEST_BATCHES);
-        System.out.println(ForkedJava.lastLine(MachineLine.class));
+        System.out.println(ForkedJava.answerOf(MachineLine.class));
         FirstCallTable table = new FirstCallTable(jvms);
         for (Shape shape : SHAPES) {
             table.add(
                     shape,
-                    Stream.generate(() -> ForkedJava.lastLine(FirstCallProbe.class, shape.name(), "" + batches))
+                    Stream.generate(() -> ForkedJava.answerOf(FirstCallProbe.class, shape.name(), "" + batches))
                             .limit(jvms)
                             .map(FirstCall::parse)
                             .toList());

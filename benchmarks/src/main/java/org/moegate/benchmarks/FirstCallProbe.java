@@ -4,7 +4,7 @@ import org.moegate.GatePlan;
 import org.moegate.GateSpec;
 import org.moegate.PlanRequest;
 
-/** What the fresh JVM runs: it times its own first calls, and prints them as a {@link FirstCall}. */
+/** What the fresh JVM runs: it times its own first calls, and answers with them as a {@link FirstCall}. */
 final class FirstCallProbe {
 
     private static final double NANOS_PER_MILLI = 1e6;
@@ -27,7 +27,7 @@ final class FirstCallProbe {
                 plan.route(FirstCall.BATCH, inputs.logits(), inputs.bias(), routing.ids, routing.weights);
                 nanosPerRow[batch] = (System.nanoTime() - before) / (double) FirstCall.BATCH;
             }
-            System.out.println(
+            ForkedJava.answer(
                     new FirstCall((planned - start) / NANOS_PER_MILLI, (routed - start) / NANOS_PER_MILLI, nanosPerRow)
                             .line());
         }

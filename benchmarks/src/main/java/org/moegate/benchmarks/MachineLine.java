@@ -4,14 +4,14 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import org.moegate.spi.GateDevice;
 
-/** Prints, from a JVM like the measured ones, what they ran on: processor, vector width, JDK, date. */
+/** Tells, from a JVM like the measured ones, what they ran on: processor, vector width, JDK, date. */
 public final class MachineLine {
 
     private MachineLine() {}
 
-    /** Prints the line. */
+    /** Answers with the line. */
     public static void main(String[] args) {
-        System.out.println(of(BackendsHere.cpu().select().device()));
+        ForkedJava.answer(of(BackendsHere.cpu().select().device()));
     }
 
     /** The processor, with the width of its vectors. */

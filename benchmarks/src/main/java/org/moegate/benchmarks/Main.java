@@ -2,6 +2,8 @@ package org.moegate.benchmarks;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.moegate.benchmarks.bench.BenchCommand;
@@ -16,12 +18,14 @@ public final class Main {
      * Runs one command and ends the process with its exit code.
      *
      * @param args the command's name, or none for the comparison, and its options
+     * @throws IOException if the output cannot be opened that the launcher has chosen
      */
-    public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+    public static void main(String[] args) throws IOException {
+        System.exit(commandLine(utf8(OwnOutput.open())).execute(args));
     }
 
-    static CommandLine commandLine() {
+    static CommandLine commandLine(PrintWriter out) {
+        FailureLine failures = FailureLine.ofEnvironment();
         return new CommandLine(new CompareCommand())
                 .addSubcommand(new ScalingCommand())
                 .addSubcommand(new FirstCallCommand())
@@ -32,14 +36,15 @@ public final class Main {
                 .addSubcommand(new CudaKernelsCommand())
                 .addSubcommand(new CudaDispatchCommand())
                 .addSubcommand(new CudaSoakCommand())
-                .setOut(utf8(FileDescriptor.out))
-                .setErr(utf8(FileDescriptor.err))
-                .setExecutionExceptionHandler(new FailureLine())
+                .setOut(out)
+                .setErr(utf8(new FileOutputStream(FileDescriptor.err)))
+                .setExecutionExceptionHandler(failures)
+                .setExecutionStrategy(failures)
                 .setUsageHelpWidth(100);
     }
 
     /** The blocks of the progress bar exist in UTF-8 only, whatever a bare POSIX locale says. */
-    private static PrintWriter utf8(FileDescriptor descriptor) {
-        return new PrintWriter(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    private static PrintWriter utf8(OutputStream bytes) {
+        return new PrintWriter(bytes, true, StandardCharsets.UTF_8);
     }
 }

@@ -15,7 +15,7 @@ final class ScalingCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws RunnerException {
-        String machine = ForkedJava.lastLine(MachineLine.class);
+        String machine = ForkedJava.answerOf(MachineLine.class);
         BenchmarkRun run = new BenchmarkRun(options);
         for (ScalingPoint point : ScalingPoint.all()) {
             ChainedOptionsBuilder benchmark = options.measure(ScalingBenchmark.class);

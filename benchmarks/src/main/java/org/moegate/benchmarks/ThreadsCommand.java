@@ -14,7 +14,7 @@ final class ThreadsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws RunnerException {
-        String machine = ForkedJava.lastLine(MachineLine.class);
+        String machine = ForkedJava.answerOf(MachineLine.class);
         BenchmarkRun run = new BenchmarkRun(options);
         run.run(options.measure(ThreadsBenchmark.class));
         System.out.println(machine);

@@ -36,6 +36,6 @@ class MainTest {
 
     private int execute(String... args) {
         PrintWriter writer = new PrintWriter(printed, true);
-        return Main.commandLine().setOut(writer).setErr(writer).execute(args);
+        return Main.commandLine(writer).setOut(writer).setErr(writer).execute(args);
     }
 }

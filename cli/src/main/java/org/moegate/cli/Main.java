@@ -2,6 +2,8 @@ package org.moegate.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -15,10 +17,11 @@ public final class Main {
      * Runs one command and ends the process with its exit code.
      *
      * @param args the command's name and its arguments
+     * @throws IOException if the output cannot be opened that the launcher has chosen
      */
-    public static void main(String[] args) {
-        PrintWriter out = utf8(FileDescriptor.out);
-        PrintWriter err = utf8(FileDescriptor.err);
+    public static void main(String[] args) throws IOException {
+        PrintWriter err = utf8(new FileOutputStream(FileDescriptor.err));
+        PrintWriter out = utf8(OwnOutput.open());
         int exitCode = commandLine(out, err).execute(args);
         out.flush();
         err.flush();
@@ -43,7 +46,7 @@ public final class Main {
     }
 
     /** The bars of the load strip exist in UTF-8 only, whatever a bare POSIX locale says. */
-    private static PrintWriter utf8(FileDescriptor descriptor) {
-        return new PrintWriter(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    private static PrintWriter utf8(OutputStream bytes) {
+        return new PrintWriter(bytes, true, StandardCharsets.UTF_8);
     }
 }

@@ -27,9 +27,10 @@ class MessagesTest {
         assertEquals(List.of(), gone);
     }
 
-    /** All code that is published, with strings that go on in another line put together. */
+    /** All code that is published, with strings that go on in another line put together, and the launcher. */
     private static String sources() throws IOException {
-        return Page.files(".java").stream()
+        String launcher = Page.text(Path.of("moegate"));
+        return launcher + Page.files(".java").stream()
                 .filter(file -> file.toString().replace('\\', '/').contains("/src/main/java/org/moegate/"))
                 .map(Page::text)
                 .collect(Collectors.joining())

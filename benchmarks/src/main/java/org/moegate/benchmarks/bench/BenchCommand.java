@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.moegate.benchmarks.GateName;
 import org.moegate.benchmarks.JvmFlags;
+import org.moegate.benchmarks.OwnOutput;
 import org.moegate.benchmarks.bench.Surroundings.Device;
 import org.moegate.benchmarks.report.BenchReport;
 import org.moegate.benchmarks.report.BenchReport.Absence;
@@ -161,7 +162,8 @@ public final class BenchCommand implements Callable<Integer> {
                 // JMH starts its JVMs with the flags of this one, and those that benchmarks add
                 Stream.concat(
                                 ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                                        .filter(flag -> !flag.startsWith("-D" + TerminalWidth.COLUMNS)),
+                                        .filter(flag -> !flag.startsWith("-D" + TerminalWidth.COLUMNS)
+                                                && !flag.startsWith("-D" + OwnOutput.PROPERTY)),
                                 JvmFlags.ALL.stream())
                         .distinct()
                         .toList(),

@@ -18,7 +18,6 @@ import org.moegate.benchmarks.report.BenchReport.Figure;
 record DeviceTrial(String subject, String copy, Device device, Case timed, Timing timing) implements Trial {
 
     private static final double SECONDS = 2;
-    private static final String THROWN = "Exception in thread \"main\" ";
     private static final double NANOS_PER_MICRO = 1e3;
 
     @Override
@@ -44,18 +43,8 @@ record DeviceTrial(String subject, String copy, Device device, Case timed, Timin
                     timing.deviceSamples());
             return List.of(timed.figure(subject, nanos(times.routing())), timed.figure(copy, nanos(times.copy())));
         } catch (IllegalStateException failed) {
-            throw new FailedTrialException(reason(String.valueOf(failed.getMessage())), failed);
+            throw new FailedTrialException(String.valueOf(failed.getMessage()), failed);
         }
-    }
-
-    /** What the process that failed threw; its last words if it came to no exception. */
-    private static String reason(String printed) {
-        List<String> lines = printed.lines().toList();
-        return lines.stream()
-                .filter(line -> line.contains(THROWN))
-                .map(line -> line.substring(line.indexOf(THROWN) + THROWN.length()))
-                .findFirst()
-                .orElse(lines.getLast());
     }
 
     private static double[] nanos(double[] micros) {

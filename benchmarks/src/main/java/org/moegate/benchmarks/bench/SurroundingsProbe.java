@@ -33,16 +33,16 @@ final class SurroundingsProbe {
      */
     static Surroundings look(List<GateName> models) {
         String[] names = models.stream().map(GateName::name).toArray(String[]::new);
-        return MAPPER.readValue(ForkedJava.lastLine(SurroundingsProbe.class, names), Surroundings.class);
+        return MAPPER.readValue(ForkedJava.answerOf(SurroundingsProbe.class, names), Surroundings.class);
     }
 
-    /** Prints what it sees as one line. */
+    /** Answers with what it sees. */
     public static void main(String[] args) {
         List<GateName> models = Arrays.stream(args).map(GateName::of).toList();
         List<Backend> backends = BackendsHere.all().stream()
                 .map(status -> backend(status, models))
                 .toList();
-        System.out.println(
+        ForkedJava.answer(
                 MAPPER.writeValueAsString(new Surroundings(MachineLine.cpu(), backends, TensorLibrary.whyMissing())));
     }
 
