@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.moegate.BackendUnavailableException;
 import org.moegate.spi.BackendException;
 import picocli.CommandLine;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -31,7 +32,8 @@ final class ErrorLines implements IParameterExceptionHandler, IExecutionExceptio
     }
 
     @Override
-    public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
+    public int handleExecutionException(Exception thrown, CommandLine command, ParseResult parsed) {
+        Throwable e = thrown instanceof ExecutionException && thrown.getCause() instanceof Error error ? error : thrown;
         String sentence = e instanceof WrongUseException ? seeHelp(message(e), command) : sentence(e);
         print(command.getErr(), sentence, e, parsed.originalArgs());
         return e instanceof WrongUseException ? ExitCode.USAGE : ExitCode.SOFTWARE;
@@ -49,7 +51,7 @@ final class ErrorLines implements IParameterExceptionHandler, IExecutionExceptio
                 + (suggestions.isEmpty() ? "" : ", did you mean " + String.join(" or ", suggestions) + "?");
     }
 
-    private static String sentence(Exception e) {
+    private static String sentence(Throwable e) {
         return switch (e) {
             case NoSuchFileException missing -> missing.getFile() + ": no such file or folder";
             case AccessDeniedException denied -> denied.getFile() + ": access denied";
@@ -58,16 +60,17 @@ final class ErrorLines implements IParameterExceptionHandler, IExecutionExceptio
             case FailedRunException failed -> message(failed);
             case BackendUnavailableException unavailable -> message(unavailable);
             case BackendException failed -> message(failed);
+            case OutOfMemoryError tooMuch -> "not enough memory for this run: " + message(tooMuch);
             default -> "unexpected failure, please report it with the output of " + CommonOptions.VERBOSE + ": " + e;
         };
     }
 
-    private static String message(Exception e) {
+    private static String message(Throwable e) {
         @Nullable String message = e.getMessage();
         return message == null ? e.toString() : message;
     }
 
-    private static void print(PrintWriter err, String sentence, Exception e, List<String> args) {
+    private static void print(PrintWriter err, String sentence, Throwable e, List<String> args) {
         err.println("moegate: " + PrintableText.of(sentence));
         if (Verbosity.askedFor(args)) {
             e.printStackTrace(err);

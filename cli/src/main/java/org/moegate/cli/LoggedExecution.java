@@ -11,7 +11,10 @@ import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 
-/** Runs a command with the library's log on stderr, a line a record; without --verbose only from warnings on. */
+/**
+ * Runs a command with the library's log on stderr, a line a record; without --verbose only from warnings on. An error of the
+ * command ends up where its exceptions do.
+ */
 final class LoggedExecution implements IExecutionStrategy {
 
     /** Held here because java.util.logging forgets loggers, and their settings, that nobody holds. */
@@ -32,9 +35,9 @@ final class LoggedExecution implements IExecutionStrategy {
         LIBRARY.addHandler(handler);
         try {
             return new RunLast().execute(parsed);
-        } catch (OutOfMemoryError e) {
-            FailedRunException failure = new FailedRunException("not enough memory for this run: " + e.getMessage(), e);
-            throw new ExecutionException(parsed.asCommandLineList().getLast(), failure.getMessage(), failure);
+        } catch (Error e) {
+            // picocli would let it pass
+            throw new ExecutionException(parsed.asCommandLineList().getLast(), e.toString(), e);
         } finally {
             LIBRARY.removeHandler(handler);
         }

@@ -127,9 +127,31 @@ final class RouteCommand implements Callable<Integer> {
             InputReader reader = new InputReader(inputs, specs, biasFile);
             for (Path path : inputs.files) {
                 try (TensorFile file = TensorFile.open(path)) {
-                    show(Routing.run(reader.read(file), plans), written, output);
+                    show(routing(file, biasFile, reader, plans), written, output);
                 }
             }
+        }
+    }
+
+    private static Routing routing(TensorFile file, @Nullable TensorFile biasFile, InputReader reader, Plans plans)
+            throws IOException {
+        Routing routing;
+        try {
+            routing = Routing.run(reader.read(file), plans);
+        } catch (InternalError lost) {
+            // what Java makes of mapped memory whose file has become shorter
+            requireWhole(file, biasFile);
+            throw lost;
+        }
+        // the rest of the last page that is left reads as zeros
+        requireWhole(file, biasFile);
+        return routing;
+    }
+
+    private static void requireWhole(TensorFile file, @Nullable TensorFile biasFile) throws IOException {
+        file.requireWhole();
+        if (biasFile != null) {
+            biasFile.requireWhole();
         }
     }
 

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * input that a gate cannot do without.
  *
  * <p>Instances are immutable and safe for use by several threads; {@link #close()} is for when all of them are done. The
- * file must not be shortened while it is open: Java answers reads of the lost part with an {@link InternalError}.
+ * file must not be shortened while it is open: {@link #requireWhole()} tells whether it was.
  */
 public final class TensorFile implements AutoCloseable {
 
@@ -168,6 +168,31 @@ public final class TensorFile implements AutoCloseable {
      */
     public Path path() {
         return path;
+    }
+
+    /**
+     * Checks that the file still has all of its data. Ask after the last read: of a file that has become shorter some reads end
+     * in an {@link InternalError}, and others find zeros.
+     *
+     * @throws TensorFileException if the file is shorter than it was when it was opened
+     * @throws IOException if its size cannot be read; one line, starting with the file's name
+     */
+    public void requireWhole() throws IOException {
+        String fileName = Printable.fileName(path);
+        long opened = layout.dataStart() + layout.dataSize();
+        long now = size(fileName);
+        if (now < opened) {
+            throw new TensorFileException(
+                    fileName, "became shorter while it was read: " + now + " bytes instead of " + opened, null);
+        }
+    }
+
+    private long size(String fileName) throws IOException {
+        try {
+            return Files.size(path);
+        } catch (IOException error) {
+            throw FileErrors.oneLine(fileName, error);
+        }
     }
 
     /** Unmaps the file; its tensors cannot be used any more. Closing twice does nothing. */

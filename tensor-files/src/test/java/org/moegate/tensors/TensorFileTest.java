@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -39,6 +41,25 @@ class TensorFileTest {
             assertEquals(path, file.path());
             assertTrue(file.contains("a"));
             assertFalse(file.contains("__metadata__"));
+        }
+    }
+
+    @ParameterizedTest(name = "to {0} bytes")
+    @ValueSource(ints = {0, 100, 8200})
+    @DisplayName("that was cut short while it was open says so")
+    void tellsThatItWasCutShort(int bytes) throws IOException {
+        Path path = file("x.safetensors", Samples.safetensors("""
+                {"logits":{"dtype":"U8","shape":[8192],"data_offsets":[0,8192]}}""", 8192));
+        try (TensorFile file = TensorFile.open(path)) {
+            file.requireWhole();
+            try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+                channel.truncate(bytes);
+            }
+            TensorFileException failure = assertThrows(TensorFileException.class, file::requireWhole);
+            String message = String.valueOf(failure.getMessage());
+            assertTrue(
+                    message.matches("x\\.safetensors: became shorter .*: " + bytes + " bytes instead of 8\\d+"),
+                    message);
         }
     }
 
