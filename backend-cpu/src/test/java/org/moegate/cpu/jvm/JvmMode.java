@@ -52,7 +52,8 @@ record JvmMode(String flags, boolean vectors) {
             of("-XX:+UnlockDiagnosticVMOptions -XX:+StressIGVN -XX:+StressGCM -XX:+StressLCM -XX:+StressCCP"
                     + " -XX:StressSeed=2"),
             of("-XX:+UnlockDiagnosticVMOptions -XX:+StressMacroExpansion -XX:+StressUnstableIfTraps"
-                    + " -XX:+StressLoopPeeling -XX:StressSeed=3"),
+                    + " -XX:+StressIncrementalInlining -XX:StressSeed=3"),
+            of("-XX:+UseZGC -XX:+UnlockDiagnosticVMOptions -XX:+ZStressRelocateInPlace -Xmx64m"),
             of("-XX:-DoEscapeAnalysis"),
             of("-XX:-Inline"),
             of("-XX:-UseOnStackReplacement -XX:LoopUnrollLimit=0"),

@@ -28,12 +28,13 @@ class ThreadLimitTest {
 
     /**
      * Stacks so large that a few of them fill the address space that the process is given: root too is refused a thread then, as
-     * it is not by a limit of processes.
+     * it is not by a limit of processes. One arena for malloc, as each takes some of that space too.
      */
-    private static final List<String> LIMITED = List.of("sh", "-c", "ulimit -v 4000000; exec \"$@\"", "limited");
+    private static final List<String> LIMITED =
+            List.of("sh", "-c", "ulimit -v 4000000; export MALLOC_ARENA_MAX=1; exec \"$@\"", "limited");
 
     private static final List<String> FLAGS = List.of(
-            "-Xss256m",
+            "-Xss128m",
             "-Xmx64m",
             "-XX:+UseSerialGC",
             "-XX:ReservedCodeCacheSize=32m",
