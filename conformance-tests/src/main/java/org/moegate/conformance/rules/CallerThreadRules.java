@@ -27,7 +27,7 @@ public interface CallerThreadRules {
             check =
                     "Thread.interrupted(), which clears the flag, catching InterruptedException, and loaders or priorities that are not put back.")
     default void callersThreadStaysAsItWas(Subject gate) {
-        forEachCall(gate, (what, call) -> {
+        forEachCall(gate, 83, (what, call) -> {
             for (boolean interrupted : new boolean[] {false, true}) {
                 setInterrupted(interrupted);
                 CallerThread before = CallerThread.now();
@@ -46,7 +46,8 @@ public interface CallerThreadRules {
             contract = "5.7",
             check = "Channels, which close for an interrupted thread, and waits that end early.")
     default void interruptedCallersAreServed(Subject gate) {
-        forEachCall(gate, (what, call) -> {
+        // experts that no other rule has, so that a backend that compiles does it for an interrupted thread
+        forEachCall(gate, 79, (what, call) -> {
             setInterrupted(true);
             try {
                 call.run();
@@ -59,14 +60,14 @@ public interface CallerThreadRules {
     }
 
     /** Hands on every kind of call, each of which holds its results against what is right. */
-    private static void forEachCall(Subject gate, Use use) {
-        CallerThread.run(() -> calls(gate).forEach(use::of));
+    private static void forEachCall(Subject gate, int experts, Use use) {
+        CallerThread.run(() -> calls(gate, experts).forEach(use::of));
     }
 
-    private static Map<String, Runnable> calls(Subject gate) {
+    private static Map<String, Runnable> calls(Subject gate, int experts) {
         Map<String, Runnable> calls = new LinkedHashMap<>();
-        RoutingCase small = rows(3);
-        RoutingCase large = rows(4099).withThreads(Threads.own(3));
+        RoutingCase small = rows(3, experts);
+        RoutingCase large = rows(4099, experts).withThreads(Threads.own(3));
         calls.put("a plan that is made, called and closed", () -> gate.check(small));
         calls.put("a large batch for several threads", () -> gate.check(large));
         calls.put("a call that is refused", () -> gate.withPlan(small.request(), plan -> refused(small, plan)));
@@ -106,11 +107,10 @@ public interface CallerThreadRules {
         }
     }
 
-    private static RoutingCase rows(int count) {
-        // a shape that no other rule has, so that a backend which compiles does it here
-        GateSpec spec = GateSpec.builder(83, 6).build();
-        return RoutingCase.of("a caller of its own", spec, RandomCases.logits(161, count, 83))
-                .withBias(RandomCases.bias(161, 83));
+    private static RoutingCase rows(int count, int experts) {
+        GateSpec spec = GateSpec.builder(experts, 6).build();
+        return RoutingCase.of("a caller of its own", spec, RandomCases.logits(161, count, experts))
+                .withBias(RandomCases.bias(161, experts));
     }
 
     /** What is done with a call, which has a name. */

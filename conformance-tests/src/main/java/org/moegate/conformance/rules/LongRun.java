@@ -10,6 +10,9 @@ final class LongRun {
     /** More than 16 bits count, with a sign or without. */
     static final int CALLS = 70_000;
 
+    /** Of four calls each: for every kind of them, more than 16 bits count with a sign, and for a worker more than without. */
+    static final int ROUNDS = 40_000;
+
     private final Subject gate;
     private final Duration limit;
     private final long start = System.nanoTime();

@@ -29,7 +29,7 @@ public interface LongRunRules {
     }
 
     @Rule(
-            value = "What follows the gate is as right the 70,000th time as the first",
+            value = "What follows the gate is as right the 40,000th time as the first",
             contract = "5.2",
             check =
                     "Counters of calls in 16 bits, and counts that are told from earlier ones by a number instead of cleared.")
@@ -39,7 +39,7 @@ public interface LongRunRules {
                 .toList();
         gate.withPlan(
                 PlanRequest.of(inputs.getFirst().spec()),
-                plan -> new LongRun(gate).run("rounds", LongRun.CALLS, new RepeatedDispatches(gate, plan, inputs)));
+                plan -> new LongRun(gate).run("rounds", LongRun.ROUNDS, new RepeatedDispatches(gate, plan, inputs)));
     }
 
     /** Inputs that take turns, so that no call finds the results of the one before in its place. */

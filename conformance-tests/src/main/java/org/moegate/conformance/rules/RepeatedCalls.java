@@ -17,22 +17,24 @@ final class RepeatedCalls implements IntConsumer {
     private final GatePlan plan;
     private final List<RoutingCase> inputs;
     private final @Nullable Routing[] right;
-    private CallMemory memory;
+    private final List<CallMemory> memories;
 
     RepeatedCalls(Subject gate, GatePlan plan, List<RoutingCase> inputs) {
         this.gate = gate;
         this.plan = plan;
         this.inputs = inputs;
         right = new Routing[inputs.size()];
-        memory = new CallMemory(inputs.getFirst(), MemoryAllocator.NATIVE);
+        memories = inputs.stream()
+                .map(input -> new CallMemory(input, MemoryAllocator.NATIVE))
+                .toList();
     }
 
     @Override
     public void accept(int number) {
         int turn = number % inputs.size();
         RoutingCase input = inputs.get(turn);
-        memory = memory.rewritten(input);
-        Routing actual = gate.route(input, plan, memory);
+        // what the call before left there must not pass for this one's results
+        Routing actual = gate.route(input, plan, memories.get(turn).rewritten(input));
         Routing known = right[turn];
         if (known == null || !known.isSameAs(actual)) {
             gate.require(input.withName("call " + (number + 1)), actual);

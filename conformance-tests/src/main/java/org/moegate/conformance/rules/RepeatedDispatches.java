@@ -14,19 +14,21 @@ final class RepeatedDispatches implements IntConsumer {
 
     private final GatePlan plan;
     private final List<DispatchRound> rounds;
-    private DispatchMemory memory;
+    private final List<DispatchMemory> memories;
 
     RepeatedDispatches(Subject gate, GatePlan plan, List<DispatchCase> inputs) {
         this.plan = plan;
         rounds = IntStream.range(0, inputs.size())
                 .mapToObj(i -> new DispatchRound(gate, inputs.get(i), 1 << i))
                 .toList();
-        DispatchCase first = inputs.getFirst();
-        memory = new DispatchMemory(first, new float[first.numPairs()], MemoryAllocator.NATIVE, 0);
+        memories = inputs.stream()
+                .map(input -> new DispatchMemory(input, new float[input.numPairs()], MemoryAllocator.NATIVE, 0))
+                .toList();
     }
 
     @Override
     public void accept(int number) {
-        memory = rounds.get(number % rounds.size()).run(plan, memory);
+        int turn = number % rounds.size();
+        rounds.get(turn).run(plan, memories.get(turn));
     }
 }
