@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.moegate.spi.BackendException;
@@ -66,6 +67,23 @@ class BackgroundKernelsTest {
             }
         }
         assertSame(first, kernels.get());
+    }
+
+    @Test
+    @DisplayName(
+            "leave the first ones in their place where no thread can be had, and where compiling them ends in an error")
+    void failedOtherwise() {
+        GateKernels first = new Numbered(1);
+        BackgroundKernels threadless = new BackgroundKernels(first, () -> new Numbered(2), task -> {
+            throw new OutOfMemoryError("unable to create native thread, as the test has it");
+        });
+        assertSame(first, threadless.get());
+
+        Supplier<GateKernels> unlinked = () -> {
+            throw new LinkageError("NVRTC is cut short, as the test has it");
+        };
+        BackgroundKernels uncompiled = new BackgroundKernels(first, unlinked, Runnable::run);
+        assertSame(first, uncompiled.get());
     }
 
     private static void await(CountDownLatch latch) {
