@@ -1,6 +1,7 @@
 package org.moegate.cli;
 
 import java.lang.module.ModuleDescriptor;
+import java.util.Optional;
 import picocli.CommandLine.IVersionProvider;
 
 /** What {@code --version} says. */
@@ -10,10 +11,16 @@ final class VersionLine implements IVersionProvider {
 
     @Override
     public String[] getVersion() {
-        ModuleDescriptor module = Main.class.getModule().getDescriptor();
         return new String[] {
-            "moegate " + module.rawVersion().orElse("(version unknown)") + " on JDK " + Runtime.version() + ", "
-                    + System.getProperty("os.name") + " " + System.getProperty("os.arch")
+            "moegate " + version() + " on JDK " + Runtime.version() + ", " + System.getProperty("os.name") + " "
+                    + System.getProperty("os.arch")
         };
+    }
+
+    /** On the class path there is no module that has one. */
+    private static String version() {
+        return Optional.ofNullable(Main.class.getModule().getDescriptor())
+                .flatMap(ModuleDescriptor::rawVersion)
+                .orElse("(version unknown)");
     }
 }
