@@ -30,10 +30,11 @@ class MessagesTest {
     /** All code that is published, with strings that go on in another line put together, and the launcher. */
     private static String sources() throws IOException {
         String launcher = Page.text(Path.of("moegate"));
-        return launcher + Page.files(".java").stream()
-                .filter(file -> file.toString().replace('\\', '/').contains("/src/main/java/org/moegate/"))
-                .map(Page::text)
-                .collect(Collectors.joining())
-                .replaceAll("\"\\s*\\+\\s*\"", "");
+        return launcher
+                + Page.files(".java").stream()
+                        .filter(file -> file.toString().replace('\\', '/').contains("/src/main/java/org/moegate/"))
+                        .map(Page::text)
+                        .collect(Collectors.joining())
+                        .replaceAll("\"\\s*\\+\\s*\"", "");
     }
 }
