@@ -40,7 +40,9 @@ final class SortingNetwork {
                 for (int place = distance % run; place + distance < count; place++) {
                     boolean first = (place - distance % run) / distance % 2 == 0;
                     boolean together = place / (2 * run) == (place + distance) / (2 * run);
-                    if (first && together) {
+                    // a last run that has none to be merged with is sorted already
+                    boolean two = place / (2 * run) * (2 * run) + run < count;
+                    if (first && together && two) {
                         exchanges.push(new int[] {place, place + distance});
                     }
                 }

@@ -102,7 +102,7 @@ public interface OrderRules {
                     "Where one expert of each set goes on at first: what the others of a set come to, and the merge of all that"
                             + " go on, with the better half of them behind.")
     default void bestInFewSets(Subject gate) {
-        int shifts = Math.clamp(gate.effort().shapes() / 300, 1, 16);
+        int shifts = Math.clamp(gate.effort().shapes() / 150, 1, 32);
         for (GateSpec spec : OrderedRows.GATES) {
             OrderedRows rows = new OrderedRows(spec, 55);
             for (int lanes = 4; lanes <= 32; lanes *= 2) {

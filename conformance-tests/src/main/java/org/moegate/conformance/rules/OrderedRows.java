@@ -74,8 +74,9 @@ final class OrderedRows {
             return in ? vector - part * vectors / parts : vectors;
         };
         int sets = used * parts;
-        // two in each but for the last set, of which one counts: so many as two in each
-        int[] best = {2 * sets + 1, 3 * sets, sets + (sets + 1) / 2};
+        // two in each, rounded up to what registers hold: of the last set only one counts
+        int twice = (2 * sets + 15) / 16 * 16 + 1;
+        int[] best = {twice, 3 * sets, sets + (sets + 1) / 2};
         add(best[rows.size() % best.length], depth, place -> place % lanes == first && place / lanes * parts < vectors);
     }
 

@@ -1,9 +1,11 @@
 package org.moegate.conformance.rules;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.moegate.GateSpec;
 import org.moegate.GroupScore;
 import org.moegate.conformance.Rule;
+import org.moegate.conformance.cases.RandomCases;
 import org.moegate.conformance.cases.RoutingCase;
 import org.moegate.conformance.cases.Row;
 import org.moegate.conformance.judge.Subject;
@@ -91,6 +93,40 @@ public interface TieRules {
                         .with(2, 30)
                         .with(0.5f, 18, 4)
                         .values()));
+    }
+
+    @Rule(
+            value =
+                    "Groups that score minus infinity tie, whether their experts are masked, NaN, or infinite in both signs",
+            contract = "3.2",
+            check = "A NaN as a group's score: it is minus infinity, neither above nor below it.")
+    default void groupsOfNoScoreTie(Subject gate) {
+        for (GroupScore score : GroupScore.values()) {
+            GateSpec spec = GateSpec.builder(64, 8)
+                    .numExpertGroup(4)
+                    .topkGroup(3)
+                    .groupScore(score)
+                    .build();
+            float[] contradicting = Row.filled(64, 0).values();
+            Arrays.fill(contradicting, 16, 48, Float.NEGATIVE_INFINITY);
+            contradicting[16] = Float.POSITIVE_INFINITY;
+            Arrays.fill(contradicting, 18, 32, Float.NaN);
+            Arrays.fill(contradicting, 34, 48, Float.NaN);
+            RoutingCase rows = RoutingCase.of("groups 1 and 2 tie", spec, RandomCases.logits(43, 20, 64));
+            gate.check(rows.withBias(contradicting));
+
+            GateSpec most = GateSpec.builder(64, 40)
+                    .numExpertGroup(4)
+                    .topkGroup(3)
+                    .groupScore(score)
+                    .build();
+            for (int nan = 1; nan <= 2; nan++) {
+                float[] masked = Row.filled(64, 0).values();
+                Arrays.fill(masked, 16, 48, Float.NEGATIVE_INFINITY);
+                Arrays.fill(masked, 16 * nan, 16 * nan + 16, Float.NaN);
+                gate.check(rows.withSpec(most).withBias(masked));
+            }
+        }
     }
 
     @Rule(

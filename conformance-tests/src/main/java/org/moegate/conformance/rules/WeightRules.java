@@ -58,6 +58,10 @@ public interface WeightRules {
         gate.check(RoutingCase.of(
                 "scores of 0", spec, Row.filled(8, Float.NEGATIVE_INFINITY).values()));
         gate.check(RoutingCase.of(
+                "many rows of scores of 0",
+                spec,
+                Row.filled(20 * 8, Float.NEGATIVE_INFINITY).values()));
+        gate.check(RoutingCase.of(
                 "small scores, which are divided", spec, Row.rising(8, -12, -11).values()));
     }
 

@@ -223,6 +223,13 @@ final class BrokenSteps {
                                 return super.openGroups(spec, scores, scores);
                             }
                         }),
+                broken("no score to the higher index", "groupsOfNoScoreTie", "groups 1 and 2 tie", new StepwiseGate() {
+                    @Override
+                    Comparator<Integer> groupOrder(float[] groupScores) {
+                        return Comparator.<Integer>comparingDouble(i -> -groupScores[i])
+                                .thenComparingInt(i -> groupScores[i] == Float.NEGATIVE_INFINITY ? -i : i);
+                    }
+                }),
                 broken("closed groups masked with 0", "closedGroupsAreLeftOut", "choices below 0", new StepwiseGate() {
                     @Override
                     int[] chosen(GateSpec spec, float[] choices, List<Integer> open) {
