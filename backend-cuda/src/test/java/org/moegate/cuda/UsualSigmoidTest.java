@@ -81,17 +81,28 @@ class UsualSigmoidTest {
     @Test
     @DisplayName("has the constants of the reference")
     void constants() {
-        Map.of(
-                        "LOG2_E", Numerics.LOG2_E,
-                        "ROUNDER", Numerics.ROUNDER,
-                        "LN2_HIGH", Numerics.LN2_HIGH,
-                        "LN2_LOW", Numerics.LN2_LOW,
-                        "EXP_2", Numerics.EXP_2,
-                        "EXP_3", Numerics.EXP_3,
-                        "EXP_4", Numerics.EXP_4,
-                        "EXP_5", Numerics.EXP_5,
-                        "EXP_6", Numerics.EXP_6,
-                        "SIGMOID_ONE", Numerics.SIGMOID_ONE)
+        Map.ofEntries(
+                        Map.entry("EXP_LOWEST", Numerics.EXP_LOWEST),
+                        Map.entry("SIGMOID_HIGHEST", Numerics.SIGMOID_HIGHEST),
+                        Map.entry("LOG2_E", Numerics.LOG2_E),
+                        Map.entry("ROUNDER", Numerics.ROUNDER),
+                        Map.entry("LN2_HIGH", Numerics.LN2_HIGH),
+                        Map.entry("LN2_LOW", Numerics.LN2_LOW),
+                        Map.entry("EXP_2", Numerics.EXP_2),
+                        Map.entry("EXP_3", Numerics.EXP_3),
+                        Map.entry("EXP_4", Numerics.EXP_4),
+                        Map.entry("EXP_5", Numerics.EXP_5),
+                        Map.entry("EXP_6", Numerics.EXP_6),
+                        Map.entry("EXP_SCALE", Numerics.EXP_SCALE),
+                        Map.entry("SIGMOID_ONE", Numerics.SIGMOID_ONE),
+                        Map.entry("LOG_2", Numerics.LOG_2),
+                        Map.entry("LOG_3", Numerics.LOG_3),
+                        Map.entry("LOG_4", Numerics.LOG_4),
+                        Map.entry("LOG_5", Numerics.LOG_5),
+                        Map.entry("LOG_6", Numerics.LOG_6),
+                        Map.entry("LOG_7", Numerics.LOG_7),
+                        Map.entry("LOG_8", Numerics.LOG_8),
+                        Map.entry("LOG_9", Numerics.LOG_9))
                 .forEach((name, value) -> assertEquals(value, NumericsFile.constant(name), name));
     }
 

@@ -8,9 +8,11 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** A library of the emulator and some kernels, which stays loaded for as long as the JVM lives. */
 final class EmulatorLibrary {
@@ -23,10 +25,10 @@ final class EmulatorLibrary {
     private final Map<String, EmulatedKernel> kernels = new ConcurrentHashMap<>();
 
     @SuppressWarnings("restricted") // the module is given native access
-    private EmulatorLibrary(List<String> kernelFiles) {
+    private EmulatorLibrary(List<Path> folders, List<String> kernelFiles) {
         try {
             CppCompiler compiler = CppCompiler.find().orElseThrow();
-            symbols = SymbolLookup.libraryLookup(LibraryBuild.of(compiler, kernelFiles), Arena.global());
+            symbols = SymbolLookup.libraryLookup(LibraryBuild.of(compiler, folders, kernelFiles), Arena.global());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -36,6 +38,12 @@ final class EmulatorLibrary {
     /** With the backend's kernels. */
     static EmulatorLibrary ofBackend() {
         return OfBackend.LIBRARY;
+    }
+
+    /** With the kernels that are built for one gate, of which a folder has some files that are not the backend's. */
+    static EmulatorLibrary ofRows(Path folder) {
+        return new EmulatorLibrary(
+                Stream.concat(Stream.of(folder), LibraryBuild.KERNELS.stream()).toList(), List.of("rows.cpp"));
     }
 
     /** With kernels that test the emulator. */
@@ -55,10 +63,12 @@ final class EmulatorLibrary {
     }
 
     private static final class OfBackend {
-        static final EmulatorLibrary LIBRARY = new EmulatorLibrary(List.of("rows.cpp", "tiled.cpp", "dispatch.cpp"));
+        static final EmulatorLibrary LIBRARY =
+                new EmulatorLibrary(LibraryBuild.KERNELS, List.of("rows.cpp", "tiled.cpp", "dispatch.cpp"));
     }
 
     private static final class OfSamples {
-        static final EmulatorLibrary LIBRARY = new EmulatorLibrary(List.of("samples.cpp", "faulty_samples.cpp"));
+        static final EmulatorLibrary LIBRARY =
+                new EmulatorLibrary(LibraryBuild.KERNELS, List.of("samples.cpp", "faulty_samples.cpp"));
     }
 }

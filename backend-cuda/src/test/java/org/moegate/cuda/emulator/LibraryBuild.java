@@ -21,11 +21,11 @@ final class LibraryBuild {
     private static final Path SOURCES = Path.of("src/test/cpp");
 
     /** CUDA's own, and those that backends share. */
-    private static final List<Path> KERNELS = List.of(
+    static final List<Path> KERNELS = List.of(
             Path.of("src/main/resources/org/moegate/cuda/kernels"),
             Path.of("../kernel-builds/src/main/resources/org/moegate/kernelbuilds/kernels"));
 
-    private static final Path BUILT = Path.of("target/emulator");
+    static final Path BUILT = Path.of("target/emulator");
 
     private static final List<String> EMULATOR =
             List.of("collective.cpp", "emulator.cpp", "fiber.cpp", "machine.cpp", "standstill.cpp");
@@ -45,16 +45,18 @@ final class LibraryBuild {
     private static final Pattern INCLUDE = Pattern.compile("^ *#include \"([^\"]+)\"", Pattern.MULTILINE);
 
     private final CppCompiler compiler;
+    private final List<Path> kernels;
     private final String version;
 
-    private LibraryBuild(CppCompiler compiler) {
+    private LibraryBuild(CppCompiler compiler, List<Path> kernels) {
         this.compiler = compiler;
+        this.kernels = kernels;
         this.version = compiler.version();
     }
 
-    /** The library's file, with the kernels of some files beside the emulator. */
-    static Path of(CppCompiler compiler, List<String> kernelFiles) throws IOException {
-        LibraryBuild build = new LibraryBuild(compiler);
+    /** The library's file, with the kernels of some files beside the emulator, and where these find what they include. */
+    static Path of(CppCompiler compiler, List<Path> kernels, List<String> kernelFiles) throws IOException {
+        LibraryBuild build = new LibraryBuild(compiler, kernels);
         List<String> objects = new ArrayList<>();
         for (String file :
                 Stream.concat(EMULATOR.stream(), kernelFiles.stream()).toList()) {
@@ -66,7 +68,7 @@ final class LibraryBuild {
 
     private Path object(Path source) throws IOException {
         List<String> arguments = new ArrayList<>(OPTIONS);
-        KERNELS.forEach(folder -> arguments.add("-I" + folder));
+        kernels.forEach(folder -> arguments.add("-I" + folder));
         arguments.addAll(List.of("-c", source.toString()));
         List<String> texts = new ArrayList<>(arguments);
         for (Path file : withIncluded(source, new TreeSet<>())) {
@@ -96,7 +98,7 @@ final class LibraryBuild {
     }
 
     /** The file and what it includes that is no library's. */
-    private static Set<Path> withIncluded(Path file, Set<Path> found) throws IOException {
+    private Set<Path> withIncluded(Path file, Set<Path> found) throws IOException {
         if (found.add(file)) {
             for (String name : INCLUDE.matcher(Files.readString(file))
                     .results()
@@ -108,8 +110,8 @@ final class LibraryBuild {
         return found;
     }
 
-    private static Path resolve(Path beside, String name) {
-        return Stream.concat(Stream.of(beside), KERNELS.stream().map(folder -> folder.resolve(name)))
+    private Path resolve(Path beside, String name) {
+        return Stream.concat(Stream.of(beside), kernels.stream().map(folder -> folder.resolve(name)))
                 .filter(Files::exists)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("nowhere is there a " + name));
