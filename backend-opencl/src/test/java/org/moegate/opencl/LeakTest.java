@@ -27,8 +27,9 @@ class LeakTest {
     void leaveNothing() throws IOException, InterruptedException {
         Driver.device();
         assumeTrue(Files.exists(STATUS), "no /proc/self/status to read a process's size from");
-        // with a small heap, the process grows by what is native alone
-        List<String> grown = ChildJvm.output(Map.of(), List.of("-Xmx64m"), OpenAndClose.class)
+        // with a heap that is all resident from the start, the process grows by what is native alone
+        List<String> grown = ChildJvm.output(
+                        Map.of(), List.of("-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch"), OpenAndClose.class)
                 .lines()
                 .toList();
         assertEquals("0", grown.getFirst(), "OpenCL objects");

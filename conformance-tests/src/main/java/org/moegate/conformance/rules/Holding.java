@@ -62,11 +62,11 @@ enum Holding {
         }
     },
 
-    /** Memory of any kind that is in use: what a library's own {@code malloc} leaks shows here alone. */
+    /** Memory of any kind but the heap that is in use: what a library's own {@code malloc} leaks shows here alone. */
     RESIDENT_MEMORY("kilobytes of resident memory", 512, 1.0 / 64) {
         @Override
         OptionalLong held() {
-            return ofStatus("RssAnon");
+            return ResidentMemory.besidesTheHeap();
         }
     },
 
