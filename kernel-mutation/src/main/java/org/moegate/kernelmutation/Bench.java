@@ -8,7 +8,8 @@ enum Bench {
     EMULATOR(
             "backend-cuda",
             "gate.h numerics.h rows.h dispatch.h language.cu rows.cu tiled.cu dispatch.cu",
-            "org.moegate.cuda.emulator.RankingTest org.moegate.cuda.EmulatedConformanceTest"),
+            "org.moegate.cuda.emulator.RankingTest org.moegate.cuda.emulator.SortingBordersTest"
+                    + " org.moegate.cuda.EmulatedConformanceTest"),
 
     /** An NVIDIA GPU through CUDA. */
     CUDA(

@@ -6,7 +6,7 @@ import java.util.List;
 import org.moegate.Dispatch;
 import org.moegate.kernelbuilds.DispatchLayout;
 
-/** Counts and sorts pairs on the emulated GPU, half of the time in chunks of another size than the backend's. */
+/** Counts and sorts pairs on the emulated GPU, a third of the time in chunks of another size than the backend's. */
 final class EmulatedSorting {
 
     /** Of the struct {@code Sorting} in {@code dispatch.cu}. */
@@ -67,7 +67,7 @@ final class EmulatedSorting {
         // what no block takes must stay as it is
         memory.upload(sortedTokenIds, sortedArray);
         memory.upload(expertIds, blocksArray);
-        if (chunks == 1 && windows == 1 && chance.below(2) == 0) {
+        if (chunks == 1 && windows == 1 && chance.below(5) < 2) {
             runBlocks(countAndSort);
         } else {
             count();
@@ -104,7 +104,7 @@ final class EmulatedSorting {
             int numPairs, MemorySegment topkIds, int numExperts, int blockSize, long mostSorted, long mostBlocks) {
         chance.next(numPairs);
         layout.set(numPairs, numExperts, blockSize);
-        int pairsAChunk = chance.below(2) == 0 ? layout.pairsAChunk() : FEWEST_PAIRS_A_CHUNK + chance.below(101);
+        int pairsAChunk = chance.below(3) < 2 ? layout.pairsAChunk() : FEWEST_PAIRS_A_CHUNK + chance.below(101);
         chunks = Math.max(1, Math.ceilDiv(numPairs, pairsAChunk));
         windows = Math.ceilDiv(numExperts, EXPERTS_A_WINDOW);
         memory.clear();
