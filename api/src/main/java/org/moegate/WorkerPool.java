@@ -61,25 +61,22 @@ final class WorkerPool {
         if (before == 0) {
             kernel.close();
         }
-        closeAllIdle();
+        closeAllIdle(0);
     }
 
-    /** A worker that fails to close does not keep the others from it. */
-    private void closeAllIdle() {
-        @Nullable RuntimeException failure = null;
-        for (int slot = 0; slot < idle.length(); slot++) {
-            try {
-                closeIdle(slot);
-            } catch (RuntimeException e) {
-                if (failure == null) {
-                    failure = e;
-                } else {
-                    failure.addSuppressed(e);
-                }
+    /** A worker that fails to close, in whatever way, does not keep the others from it. */
+    private void closeAllIdle(int from) {
+        int slot = from;
+        try {
+            while (slot < idle.length()) {
+                closeIdle(slot++);
             }
-        }
-        if (failure != null) {
-            throw failure;
+        } catch (Throwable e) {
+            int next = slot;
+            Step others = () -> closeAllIdle(next);
+            try (others) {
+                throw e;
+            }
         }
     }
 

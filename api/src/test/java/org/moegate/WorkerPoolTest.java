@@ -23,6 +23,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -253,9 +254,14 @@ class WorkerPoolTest {
         assertTrue(kernel.isClosed());
     }
 
-    @Test
+    static Stream<Function<String, Throwable>> kindsOfFailure() {
+        return Stream.of(BackendException::new, LinkageError::new, IOException::new);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kindsOfFailure")
     @DisplayName("some that fail to close keep neither the others nor the kernel from it")
-    void failuresToClose() throws Exception {
+    void failuresToClose(Function<String, Throwable> failure) throws Exception {
         int callsAtOnce = 3;
         CyclicBarrier allInside = new CyclicBarrier(callsAtOnce);
         kernel.onRoute = worker -> await(allInside);
@@ -267,14 +273,12 @@ class WorkerPoolTest {
             thread.join();
         }
         assertEquals(callsAtOnce, kernel.openWorkers());
-        kernel.onWorkerClose = worker -> fail(new BackendException("worker"));
-        kernel.onClose = () -> fail(new BackendException("kernel"));
+        kernel.onWorkerClose = worker -> fail(failure.apply("worker"));
+        kernel.onClose = () -> fail(failure.apply("kernel"));
 
-        BackendException thrown = assertThrows(BackendException.class, plan::close);
+        Throwable thrown = assertThrows(failure.apply("").getClass(), plan::close);
 
-        assertEquals("worker", thrown.getMessage());
-        assertEquals(2, thrown.getSuppressed().length, "the other workers");
-        assertEquals("kernel", thrown.getSuppressed()[1].getSuppressed()[0].getMessage());
+        assertEquals(List.of("worker", "worker", "worker", "kernel"), messages(thrown));
         assertEquals(0, kernel.openWorkers());
         assertTrue(kernel.isClosed());
     }
@@ -286,6 +290,13 @@ class WorkerPoolTest {
         assertTrue(plan.deviceRouting(String.class).isEmpty());
         plan.close();
         assertThrowsExactly(IllegalStateException.class, () -> plan.deviceRouting(Runnable.class));
+    }
+
+    private static List<String> messages(Throwable thrown) {
+        return Stream.concat(
+                        Stream.of(String.valueOf(thrown.getMessage())),
+                        Stream.of(thrown.getSuppressed()).flatMap(suppressed -> messages(suppressed).stream()))
+                .toList();
     }
 
     private void route() {

@@ -5,6 +5,7 @@ import java.lang.foreign.SymbolLookup;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.moegate.cuda.javacpp.JavaCppCache;
 import org.moegate.kernelbuilds.CutShortLibrary;
 import org.moegate.spi.Capability;
 import org.moegate.spi.GateDevice;

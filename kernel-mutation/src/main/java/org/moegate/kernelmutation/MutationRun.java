@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -44,11 +45,17 @@ final class MutationRun implements Callable<Integer> {
     @Option(names = "--file", description = "only mutants of this kernel file; may be given several times")
     private List<String> files = List.of();
 
+    @Option(names = "--comparisons", description = "only mutants of comparisons, maxima and exchanges")
+    private boolean comparisons;
+
     @Option(names = "--share", description = "I/N: only each N-th mutant, from the I-th on")
     private String share = "1/1";
 
     @Option(names = "--again", description = "only those that survived in these results")
     private List<Path> again = List.of();
+
+    @Option(names = "--done", description = "none of those in these results, of a run that was cut short")
+    private List<Path> done = List.of();
 
     @Option(names = "--cases", description = "random cases and shapes of the first tests that a mutant must pass")
     private int cases = 150;
@@ -101,33 +108,31 @@ final class MutationRun implements Callable<Integer> {
         for (String file : bench.files()) {
             if (files.isEmpty() || files.contains(file)) {
                 String text = Files.readString(sources.kernel(bench.backend(), file));
-                mutations.addAll(Mutator.mutations(new KernelText(file, text)));
+                mutations.addAll(
+                        Mutator.mutations(new KernelText(file, text), comparisons ? Mutator.COMPARISONS : Mutator.ALL));
             }
         }
         String[] part = share.split("/", -1);
         int first = Integer.parseInt(part[0]) - 1;
         int step = Integer.parseInt(part[1]);
-        Set<String> survivors = survivors();
+        Set<String> survivors = ids(again, result -> result.verdict().kind() == Verdict.Kind.SURVIVED);
+        Set<String> ended = ids(done, result -> true);
         List<Mutation> wanted = new ArrayList<>();
         for (int i = 0; i < mutations.size(); i++) {
-            if (i % step == first
-                    && (again.isEmpty() || survivors.contains(mutations.get(i).id()))) {
+            String id = mutations.get(i).id();
+            if (i % step == first && (again.isEmpty() || survivors.contains(id)) && !ended.contains(id)) {
                 wanted.add(mutations.get(i));
             }
         }
         return wanted;
     }
 
-    private Set<String> survivors() throws IOException {
+    private static Set<String> ids(List<Path> files, Predicate<Result> wanted) throws IOException {
         List<String> lines = new ArrayList<>();
-        for (Path results : again) {
+        for (Path results : files) {
             lines.addAll(Files.readAllLines(results));
         }
-        return lines.stream()
-                .map(Result::of)
-                .filter(result -> result.verdict().kind() == Verdict.Kind.SURVIVED)
-                .map(Result::id)
-                .collect(Collectors.toSet());
+        return lines.stream().map(Result::of).filter(wanted).map(Result::id).collect(Collectors.toSet());
     }
 
     /** Kernels as they are must pass, or every mutant would be killed. */

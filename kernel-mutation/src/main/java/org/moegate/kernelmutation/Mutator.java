@@ -4,14 +4,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Makes the mutants of a kernel file, by its text alone: all kernels are laid out by the same hand. */
 final class Mutator {
 
     private static final int FRACTION_DIGITS = 6;
 
-    private static final List<Operator> OPERATORS = List.of(
-            // comparisons: the other side of equality, the other direction
+    /** Comparisons, maxima and exchanges: the other side of equality, the other direction, left out. */
+    static final List<Operator> COMPARISONS = List.of(
             TokenOperator.of("(?<=[\\w)\\]] )(?:<=|>=|<|>)(?= )", found -> switch (found) {
                 case "<" -> List.of("<=", ">");
                 case "<=" -> List.of("<", ">=");
@@ -24,9 +25,18 @@ final class Mutator {
                     found ->
                             List.of(found.contains("max") ? found.replace("max", "min") : found.replace("min", "max"))),
             TokenOperator.swap("\\b", "sub_group_reduce_max", "sub_group_reduce_min", "\\b"),
+            new NetworkOperator(),
+            // PTX, which stands in strings
+            ptx("setp\\.gt", "setp.ge"),
+            ptx("setp\\.gt", "setp.lt"),
+            ptx("setp\\.ne", "setp.eq"),
+            ptx("max\\.NaN", "min.NaN"),
+            ptx("min\\.NaN", "max.NaN"),
+            ptx("(?<=redux\\.sync\\.)max", "min"));
+
+    private static final List<Operator> OTHERS = List.of(
             new StatementOperator(),
             new ConditionOperator(),
-            new NetworkOperator(),
             // masks and logic
             TokenOperator.swap("(?<= )", "&&", "||", "(?=\\s)"),
             TokenOperator.swap("(?<= )", "&", "|", "(?= )"),
@@ -41,6 +51,9 @@ final class Mutator {
             TokenOperator.swap("(?<= )", "|=", "&=", "(?= )"),
             TokenOperator.swap("(?<= )", "*=", "/=", "(?= )"),
             TokenOperator.of("(?<=\\w)\\+\\+", found -> List.of("--")),
+            ptx("(?<=redux\\.sync\\.)add", "max"),
+            ptx("(?<=shfl\\.sync\\.)idx", "bfly"),
+            ptx("(?<=shfl\\.sync\\.)bfly", "idx"),
             // numbers: bounds, offsets, lanes' masks, coefficients
             TokenOperator.of(
                     "(?<![\\w.])\\d+(?=u?l?\\b(?!\\.))",
@@ -48,24 +61,18 @@ final class Mutator {
             TokenOperator.of("(?<![\\w.])0x[0-9a-f]+(?=u?l?\\b(?![.p]))", Mutator::otherBits),
             TokenOperator.of(
                     "(?<![\\w.])\\d+\\.\\d+(?=f\\b)", found -> List.of(Float.toString(Float.parseFloat(found) + 1))),
-            TokenOperator.of("(?<![\\w.])0x1(?:\\.[0-9a-f]+)?(?=p[-+]?\\d+f\\b)", Mutator::nextFraction),
-            // PTX, which stands in strings
-            ptx("setp\\.gt", "setp.ge"),
-            ptx("setp\\.gt", "setp.lt"),
-            ptx("setp\\.ne", "setp.eq"),
-            ptx("max\\.NaN", "min.NaN"),
-            ptx("min\\.NaN", "max.NaN"),
-            ptx("(?<=redux\\.sync\\.)max", "min"),
-            ptx("(?<=redux\\.sync\\.)add", "max"),
-            ptx("(?<=shfl\\.sync\\.)idx", "bfly"),
-            ptx("(?<=shfl\\.sync\\.)bfly", "idx"));
+            TokenOperator.of("(?<![\\w.])0x1(?:\\.[0-9a-f]+)?(?=p[-+]?\\d+f\\b)", Mutator::nextFraction));
+
+    /** All that there are. */
+    static final List<Operator> ALL =
+            Stream.concat(COMPARISONS.stream(), OTHERS.stream()).toList();
 
     private Mutator() {}
 
-    /** All mutants of a file, in the order of their places; no two have the same text. */
-    static List<Mutation> mutations(KernelText text) {
+    /** Mutants of a file, in the order of their places; no two have the same text. */
+    static List<Mutation> mutations(KernelText text, List<Operator> operators) {
         Set<String> seen = new HashSet<>(Set.of(text.text()));
-        return OPERATORS.stream()
+        return operators.stream()
                 .flatMap(operator -> operator.mutations(text))
                 .filter(mutation -> seen.add(mutation.apply(text.text())))
                 .sorted((a, b) -> Integer.compare(a.start(), b.start()))

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MutatorTest {
 
     private static List<String> mutants(String text) {
-        return Mutator.mutations(new KernelText("a.cl", text)).stream()
+        return Mutator.mutations(new KernelText("a.cl", text), Mutator.ALL).stream()
                 .map(mutation -> mutation.apply(text))
                 .toList();
     }
@@ -113,9 +113,20 @@ class MutatorTest {
     }
 
     @Test
+    @DisplayName("makes those of comparisons alone, if asked")
+    void comparisonsAlone() {
+        String text = "x = a + 7 > b;";
+        assertEquals(
+                List.of("x = a + 7 >= b;", "x = a + 7 < b;"),
+                Mutator.mutations(new KernelText("a.cl", text), Mutator.COMPARISONS).stream()
+                        .map(mutation -> mutation.apply(text))
+                        .toList());
+    }
+
+    @Test
     @DisplayName("says where a change is")
     void place() {
-        Mutation mutation = Mutator.mutations(new KernelText("a.cl", "// a < b\n\nx == y\n"))
+        Mutation mutation = Mutator.mutations(new KernelText("a.cl", "// a < b\n\nx == y\n"), Mutator.ALL)
                 .getFirst();
         assertEquals("a.cl:3:12 == → !=", mutation.id());
     }

@@ -1,4 +1,4 @@
-package org.moegate.cuda;
+package org.moegate.cuda.javacpp;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.moegate.cuda.CudaBackendProvider;
 
 @DisplayName("the folder for JavaCPP's native libraries")
 @EnabledOnOs(value = OS.LINUX, disabledReason = "libraries are compiled as on Linux")

@@ -1,4 +1,4 @@
-package org.moegate.cuda;
+package org.moegate.cuda.javacpp;
 
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -22,7 +22,7 @@ import org.moegate.kernelbuilds.PrivateFolder;
  * The folder that JavaCPP unpacks its native libraries to. It loads what lies there already if that has the right length and time,
  * whoever put it there, and where the user's home cannot be written to, takes one among the temporary files of all users.
  */
-final class JavaCppCache {
+public final class JavaCppCache {
 
     private static final Logger LOG = System.getLogger(JavaCppCache.class.getName());
 
@@ -37,8 +37,12 @@ final class JavaCppCache {
 
     private JavaCppCache() {}
 
-    /** Makes it one that only this user can write to. Returns why JavaCPP may not be used, if that cannot be. */
-    static Optional<String> whyNot() {
+    /**
+     * Makes it one that only this user can write to; to be called before JavaCPP loads anything.
+     *
+     * @return why JavaCPP may not be used, if that cannot be
+     */
+    public static Optional<String> whyNot() {
         return whyNot(LONGEST_WAIT);
     }
 
