@@ -2,7 +2,9 @@ package org.moegate.conformance;
 
 import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.moegate.conformance.rules.ArgumentRules;
 import org.moegate.conformance.rules.CallRules;
@@ -27,8 +29,12 @@ import org.moegate.conformance.rules.TieRules;
 import org.moegate.conformance.rules.WeightRules;
 import org.moegate.spi.BackendProvider;
 
-/** Every rule, for the backends that a subclass names. */
+/**
+ * Every rule, for the backends that a subclass names. Random gates come last: a backend may compile kernels for the first gates of
+ * a process alone, and those are then the gates that rules were made for.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @DisplayNameGeneration(RuleNames.class)
 @ExtendWith(EachDevice.class)
 abstract class AllRules

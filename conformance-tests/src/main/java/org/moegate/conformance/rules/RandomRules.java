@@ -1,5 +1,6 @@
 package org.moegate.conformance.rules;
 
+import org.junit.jupiter.api.Order;
 import org.moegate.conformance.Each;
 import org.moegate.conformance.Rule;
 import org.moegate.conformance.cases.SeedRange;
@@ -14,6 +15,7 @@ public interface RandomRules {
             contract = "6.2",
             check = "The case is cut down as far as it still fails; its seed brings it back.",
             each = Each.SEEDS)
+    @Order(Integer.MAX_VALUE)
     default void randomCases(Subject gate, SeedRange range) {
         range.seeds().forEach(seed -> RandomCheck.check(gate, seed));
     }

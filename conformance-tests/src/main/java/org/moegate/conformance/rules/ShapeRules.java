@@ -2,6 +2,7 @@ package org.moegate.conformance.rules;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Order;
 import org.moegate.DType;
 import org.moegate.GateSpec;
 import org.moegate.ModelCatalogue;
@@ -60,6 +61,7 @@ public interface ShapeRules {
             value = "Any number of experts up to 1024, in any groups up to 64, with any topk up to 64",
             contract = "1.12",
             check = "Limits on shapes, and remainders of tiles and vectors.")
+    @Order(Integer.MAX_VALUE)
     default void sweepOfShapes(Subject gate) {
         Sweep.shapes(gate.effort().shapes()).forEach(spec -> {
             int seed = spec.hashCode();
