@@ -48,10 +48,10 @@ class DeviceContextTest {
     @Test
     @DisplayName("builds kernels for as many gates as it may, and routes the rest in tiles")
     void specialisedLimit() {
-        // numbers of experts that no other test has, since kernels are kept
         OpenClDevice device = Driver.device();
         DeviceContext context = DeviceContext.enter(device, NONE);
         try {
+            // numbers of experts that no other test has, since kernels are kept
             assertEquals(KernelFamily.TILED, context.program(request(1009), 0).family());
             Program own = context.program(request(1009), 1_000_000);
             assertEquals(KernelTable.family(device.facts(), request(1009).spec()), own.family());

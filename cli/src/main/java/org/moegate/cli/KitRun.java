@@ -30,9 +30,6 @@ record KitRun(List<KitRule> rules, List<String> devices, Map<String, String> set
 
     private static final String SETTINGS_PREFIX = "moegate.conformance.";
 
-    /** More gates than the rules have. Without a kernel of its own a gate would be held to the rules on a general one. */
-    private static final String GATES_WITH_KERNELS = "600";
-
     /** Nobody listens but who is told to, whatever else lies on the module path. */
     private static final LauncherConfig CONFIG = LauncherConfig.builder()
             .enableLauncherSessionListenerAutoRegistration(false)
@@ -48,7 +45,6 @@ record KitRun(List<KitRule> rules, List<String> devices, Map<String, String> set
      * @param columns of the terminal that shows a bar; empty for no bar
      */
     KitResults run(PrintWriter err, Optional<Integer> columns) {
-        devices.forEach(KitRun::allowKernelsForAllRules);
         KitResults results = new KitResults(devices);
         List<TestExecutionListener> listeners = new ArrayList<>();
         listeners.add(results);
@@ -62,14 +58,6 @@ record KitRun(List<KitRule> rules, List<String> devices, Map<String, String> set
             launch(listeners);
         }
         return results;
-    }
-
-    /** Backends that compile kernels for a gate do so for a limited number of gates. A user's own limit stays. */
-    private static void allowKernelsForAllRules(String device) {
-        String limit = "moegate." + device.replaceFirst(":.*", "") + ".specialisedLimit";
-        if (System.getProperty(limit) == null) {
-            System.setProperty(limit, GATES_WITH_KERNELS);
-        }
     }
 
     private void launch(List<TestExecutionListener> listeners) {

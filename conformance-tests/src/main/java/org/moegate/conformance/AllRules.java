@@ -36,7 +36,7 @@ import org.moegate.spi.BackendProvider;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @DisplayNameGeneration(RuleNames.class)
-@ExtendWith(EachDevice.class)
+@ExtendWith({KernelsForRules.class, EachDevice.class})
 abstract class AllRules
         implements ProviderRules,
                 GoldenRules,
