@@ -32,6 +32,14 @@ record Driver(Capability availability, List<GateDevice> devices) {
     }
 
     private static Driver look() {
+        try {
+            return ask();
+        } catch (LinkageError | IllegalCallerException e) {
+            return none(MissingLibrary.reason(e));
+        }
+    }
+
+    private static Driver ask() {
         Optional<String> cutShort = CutShortLibrary.reason(LIBRARY);
         if (cutShort.isPresent()) {
             return none("the NVIDIA driver's library " + cutShort.get());
@@ -40,20 +48,16 @@ record Driver(Capability availability, List<GateDevice> devices) {
             return none("no NVIDIA driver is installed: its library " + LIBRARY + " was not found; in a container, the"
                     + " NVIDIA container toolkit mounts it (docker run --gpus all)");
         }
-        try {
-            Optional<String> whyNot = JavaCppCache.whyNot().or(ToolkitLibraries::cutShort);
-            if (whyNot.isPresent()) {
-                return none(whyNot.get());
-            }
-            CudaDevices found = CudaDevices.found();
-            return found.devices().isEmpty()
-                    ? none(found.reason())
-                    : new Driver(
-                            Capability.yes(),
-                            found.devices().stream().map(CudaDevice::gateDevice).toList());
-        } catch (LinkageError e) {
-            return none(MissingLibrary.reason(e));
+        Optional<String> whyNot = JavaCppCache.whyNot().or(ToolkitLibraries::cutShort);
+        if (whyNot.isPresent()) {
+            return none(whyNot.get());
         }
+        CudaDevices found = CudaDevices.found();
+        return found.devices().isEmpty()
+                ? none(found.reason())
+                : new Driver(
+                        Capability.yes(),
+                        found.devices().stream().map(CudaDevice::gateDevice).toList());
     }
 
     private static Driver none(String reason) {

@@ -1,6 +1,7 @@
 package org.moegate.cuda;
 
 import org.jspecify.annotations.Nullable;
+import org.moegate.kernelbuilds.NativeAccess;
 
 /** What a failure to load CUDA's libraries means to a user. */
 final class MissingLibrary {
@@ -11,7 +12,12 @@ final class MissingLibrary {
 
     private MissingLibrary() {}
 
-    static String reason(LinkageError e) {
+    static String reason(Throwable e) {
+        return NativeAccess.denied(e, "org.moegate.cuda,org.bytedeco.cuda,org.bytedeco.javacpp")
+                .orElseGet(() -> linkersReason(e));
+    }
+
+    private static String linkersReason(Throwable e) {
         String message = messages(e);
         if (message.contains("nvrtc")) {
             return "NVRTC, which compiles the kernels, cannot be loaded: " + TOOLKIT
@@ -29,7 +35,7 @@ final class MissingLibrary {
     }
 
     /** All messages, since JavaCPP tells the cause in the exception's cause. */
-    private static String messages(LinkageError e) {
+    private static String messages(Throwable e) {
         StringBuilder all = new StringBuilder();
         for (@Nullable Throwable next = e; next != null; next = next.getCause()) {
             all.append(next.getMessage()).append('\n');
@@ -38,7 +44,7 @@ final class MissingLibrary {
     }
 
     /** What the linker said, in a line. */
-    private static String innermost(LinkageError e) {
+    private static String innermost(Throwable e) {
         Throwable innermost = e;
         for (@Nullable Throwable next = e; next != null; next = next.getCause()) {
             innermost = next;

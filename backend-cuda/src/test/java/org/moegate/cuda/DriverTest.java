@@ -61,16 +61,14 @@ class DriverTest {
         }
     }
 
-    @Test
-    @DisplayName("is looked for before JavaCPP, which may be missing as well")
-    void withoutJavaCpp() throws IOException, InterruptedException {
+    private static String sayWhyNot(String jvmFlag) throws IOException, InterruptedException {
         String classPath = Stream.of(SayWhyNot.class, CudaBackendProvider.class, BinaryCache.class, Backends.class)
                 .map(type ->
                         type.getProtectionDomain().getCodeSource().getLocation().getPath())
                 .collect(Collectors.joining(File.pathSeparator));
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
+                        jvmFlag,
                         "--class-path",
                         classPath,
                         SayWhyNot.class.getName())
@@ -78,8 +76,24 @@ class DriverTest {
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, process.waitFor(), output);
+        return output;
+    }
+
+    @Test
+    @DisplayName("is looked for before JavaCPP, which may be missing as well")
+    void withoutJavaCpp() throws IOException, InterruptedException {
+        String output = sayWhyNot("--enable-native-access=ALL-UNNAMED");
         assertTrue(
                 output.startsWith(isMissing() ? NONE : "JavaCPP's native libraries for CUDA cannot be loaded: "),
                 output);
+    }
+
+    @Test
+    @DisplayName("is not reached where java denies native access, which is the reason then, with the flag to allow it")
+    void deniedByJava() throws IOException, InterruptedException {
+        String output = sayWhyNot("--illegal-native-access=deny");
+        assertTrue(output.startsWith("java denies access to native libraries ("), output);
+        assertTrue(output.contains("--enable-native-access=ALL-UNNAMED"), output);
+        assertEquals(1, output.lines().count(), output);
     }
 }

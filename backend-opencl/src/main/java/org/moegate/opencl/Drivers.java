@@ -2,6 +2,7 @@ package org.moegate.opencl;
 
 import java.util.List;
 import java.util.Optional;
+import org.moegate.kernelbuilds.NativeAccess;
 import org.moegate.spi.Capability;
 import org.moegate.spi.GateDevice;
 
@@ -18,6 +19,14 @@ record Drivers(Capability availability, List<GateDevice> devices, boolean haveGp
     }
 
     private static Drivers look() {
+        try {
+            return ask();
+        } catch (LinkageError | IllegalCallerException e) {
+            return none(reason(e));
+        }
+    }
+
+    private static Drivers ask() {
         String noLoader = OpenClLoader.whyNot(System.getProperty("os.name", ""));
         if (!noLoader.isEmpty()) {
             return none(noLoader);
@@ -26,26 +35,23 @@ record Drivers(Capability availability, List<GateDevice> devices, boolean haveGp
         if (cutShort.isPresent()) {
             return none(cutShort.get());
         }
-        try {
-            OpenClDevices found = OpenClDevices.found();
-            if (found.devices().isEmpty()) {
-                return none(found.reason());
-            }
-            return new Drivers(
-                    Capability.yes(),
-                    found.devices().stream().map(OpenClDevice::gateDevice).toList(),
-                    found.devices().getFirst().facts().kind() == DeviceFacts.Kind.GPU);
-        } catch (LinkageError e) {
-            return none(reason(e));
+        OpenClDevices found = OpenClDevices.found();
+        if (found.devices().isEmpty()) {
+            return none(found.reason());
         }
+        return new Drivers(
+                Capability.yes(),
+                found.devices().stream().map(OpenClDevice::gateDevice).toList(),
+                found.devices().getFirst().facts().kind() == DeviceFacts.Kind.GPU);
     }
 
     private static Drivers none(String reason) {
         return new Drivers(Capability.no(reason), List.of(), false);
     }
 
-    static String reason(LinkageError e) {
-        return "JOCL's native library cannot be loaded: "
-                + String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
+    static String reason(Throwable e) {
+        return NativeAccess.denied(e, "jocl,org.moegate.opencl")
+                .orElseGet(() -> "JOCL's native library cannot be loaded: "
+                        + String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given"));
     }
 }

@@ -1,8 +1,9 @@
 package org.moegate.opencl;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import org.jocl.CL;
@@ -14,11 +15,23 @@ import org.jocl.cl_device_id;
 import org.jocl.cl_event;
 import org.jocl.cl_mem;
 
-/** An engine's part of OpenCL: a context, a queue and buffers on the machine's first device. */
+/**
+ * An engine's part of OpenCL: a context, a queue and buffers on the machine's first device. What lies around the elements of an
+ * array is another's: {@link #close} finds what was written there.
+ */
 final class CallerMemory implements AutoCloseable {
+
+    /** An array's bytes in a buffer. */
+    private record Array(cl_mem buffer, int from, int to, int size) {}
+
+    private static final int ELEMENTS_BEHIND = 16;
+
+    /** An id and a count that are seen in the results of whatever reads them. */
+    private static final int ANOTHERS = 17;
 
     private final OpenClDevice device = Driver.device();
     private final List<cl_mem> buffers = new ArrayList<>();
+    private final List<Array> arrays = new ArrayList<>();
     private final cl_context context;
     private final cl_command_queue queue;
 
@@ -47,17 +60,40 @@ final class CallerMemory implements AutoCloseable {
 
     /** Room for some elements of four bytes, behind some that are not meant. */
     OpenClArray array(long count, int offset) {
-        return new OpenClArray(buffer((offset + count) * Integer.BYTES), offset);
+        return array(MemorySegment.ofArray(new int[(int) count]), Integer.BYTES, offset);
     }
 
     /** A buffer with some elements before those of the segment. */
     OpenClArray array(MemorySegment segment, int elementBytes, int offset) {
-        ByteBuffer bytes = ByteBuffer.allocateDirect((int) segment.byteSize()).order(ByteOrder.nativeOrder());
-        MemorySegment.ofBuffer(bytes).copyFrom(segment);
-        cl_mem made = buffer(segment.byteSize() + (long) offset * elementBytes);
-        CL.clEnqueueWriteBuffer(
-                queue, made, true, (long) offset * elementBytes, bytes.capacity(), Pointer.to(bytes), 0, null, null);
+        int from = offset * elementBytes;
+        int to = from + (int) segment.byteSize();
+        ByteBuffer bytes = ByteBuffer.allocateDirect(to + ELEMENTS_BEHIND * Integer.BYTES);
+        for (int at = 0; at < bytes.capacity(); at++) {
+            bytes.put(at, anothers(at));
+        }
+        MemorySegment.ofBuffer(bytes).asSlice(from, segment.byteSize()).copyFrom(segment);
+        cl_mem made = buffer(bytes.capacity());
+        device.check(
+                "clEnqueueWriteBuffer",
+                CL.clEnqueueWriteBuffer(queue, made, true, 0, bytes.capacity(), Pointer.to(bytes), 0, null, null));
+        arrays.add(new Array(made, from, to, bytes.capacity()));
         return new OpenClArray(made, offset);
+    }
+
+    private static byte anothers(int at) {
+        return (byte) (ANOTHERS >>> (at % Integer.BYTES * Byte.SIZE));
+    }
+
+    private void requireAnothersUntouched(Array array) {
+        byte[] bytes = new byte[array.size()];
+        device.check(
+                "clEnqueueReadBuffer",
+                CL.clEnqueueReadBuffer(queue, array.buffer(), true, 0, array.size(), Pointer.to(bytes), 0, null, null));
+        for (int at = 0; at < bytes.length; at++) {
+            if (at < array.from() || at >= array.to()) {
+                assertEquals(anothers(at), bytes[at], "byte " + at + ", outside of " + array);
+            }
+        }
     }
 
     /** What an array of ints holds once a command is done. */
@@ -93,6 +129,8 @@ final class CallerMemory implements AutoCloseable {
 
     @Override
     public void close() {
+        device.check("clFinish", CL.clFinish(queue));
+        arrays.forEach(this::requireAnothersUntouched);
         buffers.forEach(CL::clReleaseMemObject);
         CL.clReleaseCommandQueue(queue);
         CL.clReleaseContext(context);

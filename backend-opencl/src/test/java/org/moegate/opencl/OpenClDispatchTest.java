@@ -31,7 +31,6 @@ class OpenClDispatchTest {
     private static final int TOPK = 5;
     private static final int TOKENS = 300;
     private static final int PAIRS = TOKENS * TOPK;
-    private static final int BLOCK = 16;
     private static final PlanRequest REQUEST =
             PlanRequest.of(GateSpec.builder(EXPERTS, TOPK).build());
 
@@ -52,13 +51,24 @@ class OpenClDispatchTest {
     @MethodSource("views")
     @DisplayName("are counted and sorted behind what the caller names, in a queue without order")
     void sorted(UnaryOperator<DeviceFacts> view) {
-        int most = (int) Dispatch.mostSortedIds(PAIRS, EXPERTS, BLOCK);
+        assertSorted(view, ids, 16);
+    }
+
+    @ParameterizedTest
+    @MethodSource("views")
+    @DisplayName("are sorted to the last place that the caller has")
+    void fillAll(UnaryOperator<DeviceFacts> view) {
+        assertSorted(view, new Random(2).ints(PAIRS, 0, EXPERTS).toArray(), 1);
+    }
+
+    private static void assertSorted(UnaryOperator<DeviceFacts> view, int[] ids, int blockSize) {
+        int most = (int) Dispatch.mostSortedIds(PAIRS, EXPERTS, blockSize);
         int[] sorted = new int[most];
-        int[] experts = new int[most / BLOCK];
+        int[] experts = new int[most / blockSize];
         int[] total = new int[1];
         int[] counts = new int[EXPERTS];
         ReferenceDispatch.alignBlockSize(
-                PAIRS, of(ids), EXPERTS, BLOCK, of(sorted), of(experts), of(total), of(counts));
+                PAIRS, of(ids), EXPERTS, blockSize, of(sorted), of(experts), of(total), of(counts));
         try (GatePlan plan = Driver.plan(REQUEST, view);
                 CallerMemory memory = new CallerMemory(CL.CL_QUEUE_OUT_OF_ORDER_EXEC_MODE_ENABLE)) {
             OpenClDispatch dispatch = dispatch(plan);
@@ -66,7 +76,7 @@ class OpenClDispatchTest {
             OpenClArray idArray = memory.array(of(ids), Integer.BYTES, 3);
             OpenClArray scratch = memory.array(dispatch.scratchInts(TOKENS, EXPERTS), 1);
             OpenClArray sortedArray = memory.array(most, 5);
-            OpenClArray expertArray = memory.array(most / BLOCK, 2);
+            OpenClArray expertArray = memory.array(most / blockSize, 2);
             OpenClArray totalArray = memory.array(1, 7);
             OpenClArray countArray = memory.array(EXPERTS, 1);
             cl_event counted = dispatch.countTokens(memory.queue(), TOKENS, idArray, EXPERTS, countArray, scratch);
@@ -76,7 +86,7 @@ class OpenClDispatchTest {
                     TOKENS,
                     idArray,
                     EXPERTS,
-                    BLOCK,
+                    blockSize,
                     sortedArray,
                     expertArray,
                     totalArray,
@@ -87,7 +97,7 @@ class OpenClDispatchTest {
             assertArrayEquals(counts, memory.ints(countArray, EXPERTS, done));
             assertArrayEquals(Arrays.copyOf(sorted, total[0]), memory.ints(sortedArray, total[0], done));
             assertArrayEquals(
-                    Arrays.copyOf(experts, total[0] / BLOCK), memory.ints(expertArray, total[0] / BLOCK, done));
+                    Arrays.copyOf(experts, total[0] / blockSize), memory.ints(expertArray, total[0] / blockSize, done));
             CL.clReleaseEvent(counted);
             CL.clReleaseEvent(done);
         }
@@ -98,7 +108,7 @@ class OpenClDispatchTest {
     void mapped() {
         int[][] replicas = new int[EXPERTS][];
         for (int expert = 0; expert < EXPERTS; expert++) {
-            replicas[expert] = expert % 3 == 0 ? new int[] {expert, 100 + expert} : new int[] {expert};
+            replicas[expert] = expert % 3 == 0 ? new int[] {expert, 100 + expert} : new int[] {200 + expert};
         }
         ExpertMap map = ExpertMap.of(replicas);
         int[] expected = new int[PAIRS];
@@ -169,7 +179,7 @@ class OpenClDispatchTest {
                 CallerMemory memory = new CallerMemory()) {
             OpenClDispatch dispatch = dispatch(plan);
             OpenClArray large = memory.array(1 << 16, 0);
-            OpenClArray small = memory.array(4, 0);
+            OpenClArray small = OpenClArray.of(memory.buffer(4 * Integer.BYTES));
             assertRefused("numTokens", () -> dispatch.countTokens(memory.queue(), -1, large, 9, large, large));
             assertRefused("numExperts", () -> dispatch.countTokens(memory.queue(), 9, large, 0, large, large));
             assertRefused("topkIds", () -> dispatch.countTokens(memory.queue(), 9, small, 9, large, large));

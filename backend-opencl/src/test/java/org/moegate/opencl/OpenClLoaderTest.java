@@ -78,6 +78,15 @@ class OpenClLoaderTest {
     }
 
     @Test
+    @DisplayName("is not reached where java denies native access, which is the reason then, with the flag to allow it")
+    void deniedByJava() throws IOException, InterruptedException {
+        String stdout = ChildJvm.output(Map.of(), List.of("--illegal-native-access=deny"), SayWhyNot.class);
+        assertTrue(stdout.startsWith("java denies access to native libraries ("), stdout);
+        assertTrue(stdout.contains("--enable-native-access=ALL-UNNAMED"), stdout);
+        assertEquals(1, stdout.lines().count(), stdout);
+    }
+
+    @Test
     @DisplayName("is used where only its own header has the name that JOCL asks for")
     void nameInside() throws IOException, InterruptedException {
         Driver.device();

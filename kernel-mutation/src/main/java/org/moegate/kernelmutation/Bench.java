@@ -21,13 +21,14 @@ enum Bench {
     OPENCL_GPU(
             "backend-opencl",
             "gate.h numerics.h rows.h dispatch.h language.cl hardware.cl team.cl rows.cl tiled.cl dispatch.cl",
-            "org.moegate.opencl.OpenClConformanceTest"),
+            "org.moegate.opencl.OpenClDispatchTest org.moegate.opencl.OpenClConformanceTest"),
 
     /** The first OpenCL device, a CPU. */
     OPENCL_CPU(
             "backend-opencl",
             "gate.h numerics.h language.cl hardware.cl vectors.cl dispatch.cl",
-            "org.moegate.opencl.VectorKernelTest org.moegate.opencl.OpenClConformanceTest"),
+            "org.moegate.opencl.VectorKernelTest org.moegate.opencl.OpenClDispatchTest"
+                    + " org.moegate.opencl.OpenClConformanceTest"),
 
     /** The first OpenCL device, taken for one whose work-groups are small. */
     SMALL_WORK_GROUPS(

@@ -12,9 +12,11 @@ import java.util.regex.Pattern;
 
 /**
  * Mutants that give the same results, with the reason: in {@code harmless.txt} a line with the reason, and under it the
- * mutants, indented, as patterns that match all of a name.
+ * mutants, indented, as patterns that match all of a name. A second file has those that do not run with vectors of this width.
  */
 final class Harmless {
+
+    private static final int WIDEST = 512;
 
     private final Map<Pattern, String> reasons;
 
@@ -22,14 +24,16 @@ final class Harmless {
         this.reasons = reasons;
     }
 
-    static Harmless read() throws IOException {
+    static Harmless read(int vectorBits) throws IOException {
         Map<Pattern, String> reasons = new LinkedHashMap<>();
         String reason = "";
-        for (String line : lines()) {
-            if (line.startsWith(" ")) {
-                reasons.put(Pattern.compile(line.strip()), reason);
-            } else {
-                reason = line;
+        for (String file : List.of("harmless.txt", vectorBits == WIDEST ? "not-run-512.txt" : "not-run-narrower.txt")) {
+            for (String line : lines(file)) {
+                if (line.startsWith(" ")) {
+                    reasons.put(Pattern.compile(line.strip()), reason);
+                } else {
+                    reason = line;
+                }
             }
         }
         return new Harmless(reasons);
@@ -42,8 +46,8 @@ final class Harmless {
                 .findFirst();
     }
 
-    private static List<String> lines() throws IOException {
-        try (InputStream in = Objects.requireNonNull(Harmless.class.getResourceAsStream("harmless.txt"))) {
+    private static List<String> lines(String file) throws IOException {
+        try (InputStream in = Objects.requireNonNull(Harmless.class.getResourceAsStream(file))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
         }
     }

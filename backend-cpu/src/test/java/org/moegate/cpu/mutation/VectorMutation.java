@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.moegate.cpu.vector.VectorBits;
 import org.moegate.cpu.vector.VectorRowRouter;
 
 /**
@@ -55,7 +56,7 @@ final class VectorMutation {
         Pattern wanted = Pattern.compile(args.length > 1 ? args[1] : "");
         boolean allExplained;
         try (PrintStream report = new PrintStream(Files.newOutputStream(folder.resolve("mutants.txt")), true)) {
-            VectorMutation run = new VectorMutation(folder, report, Harmless.read());
+            VectorMutation run = new VectorMutation(folder, report, Harmless.read(VectorBits.inUse()));
             run.requireThatTestsPass();
             for (String type : vectorClasses()) {
                 byte[] bytes = MutantLoader.bytes(type);
