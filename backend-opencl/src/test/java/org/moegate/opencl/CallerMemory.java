@@ -34,14 +34,25 @@ final class CallerMemory implements AutoCloseable {
     private final List<Array> arrays = new ArrayList<>();
     private final cl_context context;
     private final cl_command_queue queue;
+    private final int elementsBehind;
 
     CallerMemory() {
         this(0);
     }
 
     /** With a queue of some properties. */
-    @SuppressWarnings("deprecation") // as an engine for OpenCL 1.2 does it
     CallerMemory(long queueProperties) {
+        this(queueProperties, ELEMENTS_BEHIND);
+    }
+
+    /** With arrays that end where their buffers do, so that a simulator sees who reads behind them. */
+    static CallerMemory exact() {
+        return new CallerMemory(0, 0);
+    }
+
+    @SuppressWarnings("deprecation") // as an engine for OpenCL 1.2 does it
+    private CallerMemory(long queueProperties, int elementsBehind) {
+        this.elementsBehind = elementsBehind;
         cl_context_properties properties = new cl_context_properties();
         properties.addProperty(CL.CL_CONTEXT_PLATFORM, device.platform());
         context = CL.clCreateContext(properties, 1, new cl_device_id[] {device.id()}, null, null, null);
@@ -67,7 +78,7 @@ final class CallerMemory implements AutoCloseable {
     OpenClArray array(MemorySegment segment, int elementBytes, int offset) {
         int from = offset * elementBytes;
         int to = from + (int) segment.byteSize();
-        ByteBuffer bytes = ByteBuffer.allocateDirect(to + ELEMENTS_BEHIND * Integer.BYTES);
+        ByteBuffer bytes = ByteBuffer.allocateDirect(to + elementsBehind * Integer.BYTES);
         for (int at = 0; at < bytes.capacity(); at++) {
             bytes.put(at, anothers(at));
         }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -17,7 +16,6 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.moegate.Dispatch;
 import org.moegate.ExpertMap;
 import org.moegate.GatePlan;
 import org.moegate.GateSpec;
@@ -62,44 +60,8 @@ class OpenClDispatchTest {
     }
 
     private static void assertSorted(UnaryOperator<DeviceFacts> view, int[] ids, int blockSize) {
-        int most = (int) Dispatch.mostSortedIds(PAIRS, EXPERTS, blockSize);
-        int[] sorted = new int[most];
-        int[] experts = new int[most / blockSize];
-        int[] total = new int[1];
-        int[] counts = new int[EXPERTS];
-        ReferenceDispatch.alignBlockSize(
-                PAIRS, of(ids), EXPERTS, blockSize, of(sorted), of(experts), of(total), of(counts));
-        try (GatePlan plan = Driver.plan(REQUEST, view);
-                CallerMemory memory = new CallerMemory(CL.CL_QUEUE_OUT_OF_ORDER_EXEC_MODE_ENABLE)) {
-            OpenClDispatch dispatch = dispatch(plan);
-            dispatch.prepare(memory.queue());
-            OpenClArray idArray = memory.array(of(ids), Integer.BYTES, 3);
-            OpenClArray scratch = memory.array(dispatch.scratchInts(TOKENS, EXPERTS), 1);
-            OpenClArray sortedArray = memory.array(most, 5);
-            OpenClArray expertArray = memory.array(most / blockSize, 2);
-            OpenClArray totalArray = memory.array(1, 7);
-            OpenClArray countArray = memory.array(EXPERTS, 1);
-            cl_event counted = dispatch.countTokens(memory.queue(), TOKENS, idArray, EXPERTS, countArray, scratch);
-            assertArrayEquals(counts, memory.ints(countArray, EXPERTS, counted));
-            cl_event done = dispatch.alignBlockSize(
-                    memory.queue(),
-                    TOKENS,
-                    idArray,
-                    EXPERTS,
-                    blockSize,
-                    sortedArray,
-                    expertArray,
-                    totalArray,
-                    countArray,
-                    scratch,
-                    counted);
-            assertArrayEquals(total, memory.ints(totalArray, 1, done));
-            assertArrayEquals(counts, memory.ints(countArray, EXPERTS, done));
-            assertArrayEquals(Arrays.copyOf(sorted, total[0]), memory.ints(sortedArray, total[0], done));
-            assertArrayEquals(
-                    Arrays.copyOf(experts, total[0] / blockSize), memory.ints(expertArray, total[0] / blockSize, done));
-            CL.clReleaseEvent(counted);
-            CL.clReleaseEvent(done);
+        try (CallerMemory memory = new CallerMemory(CL.CL_QUEUE_OUT_OF_ORDER_EXEC_MODE_ENABLE)) {
+            new SortedIds(ids, TOPK, EXPERTS, blockSize).assertSorted(view, memory);
         }
     }
 

@@ -39,27 +39,8 @@ class OpenClRoutingTest {
         return plan.deviceRouting(OpenClRouting.class).orElseThrow();
     }
 
-    /** Routes a batch from and to buffers at odd offsets, and compares each bit. */
     private void route(GatePlan plan, PlanRequest request, long seed) {
-        RandomBatch batch = new RandomBatch(request, 33, seed);
-        GateSpec spec = request.spec();
-        int results = batch.numTokens() * spec.topk();
-        OpenClArray ids = memory.array(results, 3);
-        OpenClArray weights = memory.array(results, 1);
-        cl_event routed = routing(plan)
-                .route(
-                        memory.queue(),
-                        batch.numTokens(),
-                        batch.numTokens(),
-                        memory.array(batch.logits(), request.logitsDType().byteSize(), 5),
-                        spec.numExperts(),
-                        memory.array(batch.bias(), Float.BYTES, 7),
-                        ids,
-                        weights);
-        int[] idsRead = memory.ints(ids, results, routed);
-        float[] weightsRead = memory.floats(weights, results, routed);
-        CL.clReleaseEvent(routed);
-        batch.assertSameBits(idsRead, weightsRead);
+        new RandomBatch(request, 33, seed).assertSameBits(plan, memory);
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Random;
+import org.jocl.CL;
+import org.jocl.cl_event;
 import org.jspecify.annotations.Nullable;
 import org.moegate.DType;
 import org.moegate.GatePlan;
@@ -77,7 +79,28 @@ final class RandomBatch {
         assertSameBits(ids, weights);
     }
 
-    void assertSameBits(int[] ids, float[] weights) {
+    /** Routes in a caller's memory, at odd offsets. */
+    void assertSameBits(GatePlan plan, CallerMemory memory) {
+        OpenClArray ids = memory.array(expectedIds.length, 3);
+        OpenClArray weights = memory.array(expectedWeights.length, 1);
+        cl_event routed = plan.deviceRouting(OpenClRouting.class)
+                .orElseThrow()
+                .route(
+                        memory.queue(),
+                        numTokens,
+                        numTokens,
+                        memory.array(logits(), logitsDType.byteSize(), 5),
+                        spec.numExperts(),
+                        memory.array(bias(), Float.BYTES, 7),
+                        ids,
+                        weights);
+        int[] idsRead = memory.ints(ids, expectedIds.length, routed);
+        float[] weightsRead = memory.floats(weights, expectedWeights.length, routed);
+        CL.clReleaseEvent(routed);
+        assertSameBits(idsRead, weightsRead);
+    }
+
+    private void assertSameBits(int[] ids, float[] weights) {
         assertArrayEquals(expectedIds, ids);
         assertArrayEquals(bits(expectedWeights), bits(weights));
     }

@@ -1,11 +1,9 @@
 package org.moegate.opencl;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
@@ -15,16 +13,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.moegate.DType;
 import org.moegate.GatePlan;
 import org.moegate.GateSpec;
 import org.moegate.GroupScore;
 import org.moegate.PlanRequest;
 import org.moegate.ScoringFunc;
-import org.moegate.reference.ReferenceDispatch;
 
 /**
  * The kernels with barriers, on a simulator of a GPU, <a href="https://github.com/jrprice/Oclgrind">Oclgrind</a>, which also
@@ -100,30 +97,20 @@ class SimulatedGpuTest {
         assertReferenceBits(request, Pretence::smallGpu);
     }
 
-    @Test
-    @DisplayName("what follows the gate is as the reference has it")
-    void dispatch() {
-        int tokens = 70;
-        int[] ids = new Random(3).ints(2L * tokens, -1, 40).toArray();
-        int[] expected = new int[4 * tokens + 40 * 8];
-        int[] actual = expected.clone();
-        ReferenceDispatch.alignBlockSize(
-                2 * tokens, of(ids), 40, 8, of(expected), of(new int[80]), of(new int[1]), of(new int[40]));
-        try (GatePlan plan = Driver.plan(request(GateSpec.builder(40, 2)))) {
-            plan.dispatch()
-                    .alignBlockSize(
-                            tokens, of(ids), 40, 8, of(actual), of(new int[80]), of(new int[1]), of(new int[40]));
+    @ParameterizedTest
+    @ValueSource(ints = {70, 700})
+    @DisplayName("ids are sorted as the reference sorts them, by one work-group and by several")
+    void dispatch(int numTokens) {
+        int[] ids = new Random(3).ints(2L * numTokens, -1, 40).toArray();
+        try (CallerMemory memory = CallerMemory.exact()) {
+            new SortedIds(ids, 2, 40, 8).assertSorted(UnaryOperator.identity(), memory);
         }
-        assertArrayEquals(expected, actual);
-    }
-
-    private static MemorySegment of(int[] ints) {
-        return MemorySegment.ofArray(ints);
     }
 
     private static void assertReferenceBits(PlanRequest request, UnaryOperator<DeviceFacts> view) {
-        try (GatePlan plan = Driver.plan(request, view)) {
-            new RandomBatch(request, request.spec().numExperts() > 1000 ? 3 : 12, 5).assertSameBits(plan);
+        try (GatePlan plan = Driver.plan(request, view);
+                CallerMemory memory = CallerMemory.exact()) {
+            new RandomBatch(request, request.spec().numExperts() > 1000 ? 3 : 12, 5).assertSameBits(plan, memory);
         }
     }
 }
