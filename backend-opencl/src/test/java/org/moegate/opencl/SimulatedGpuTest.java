@@ -98,7 +98,7 @@ class SimulatedGpuTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {70, 700})
+    @ValueSource(ints = {70, 1100})
     @DisplayName("ids are sorted as the reference sorts them, by one work-group and by several")
     void dispatch(int numTokens) {
         int[] ids = new Random(3).ints(2L * numTokens, -1, 40).toArray();

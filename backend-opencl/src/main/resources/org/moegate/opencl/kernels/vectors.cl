@@ -72,13 +72,10 @@ void score_row(__global const uchar *logits, long at, float16 tail, float16 *sco
         lane_max = x > lane_max ? x : lane_max;
     }
     float row_max = horizontal_max(lane_max);
-    // 32 partial sums are two vectors; behind the row's end 0 is added, which changes nothing
+    // 32 partial sums are two vectors; behind the row's end e to the power of −∞ is added, which is 0
     float16 sums[2] = {0.0f, 0.0f};
     for (int i = 0; i < ROW_VECTORS; i++) {
         float16 e = exp_of_nonpositive(next_logits(logits, at, i, tail) - row_max);
-        if (NUM_EXPERTS % WIDTH != 0 && i == NUM_EXPERTS / WIDTH) {
-            e = LANE_INDEX < NUM_EXPERTS % WIDTH ? e : 0.0f;
-        }
         scores[i] = e;
         sums[i % 2] += e;
     }
