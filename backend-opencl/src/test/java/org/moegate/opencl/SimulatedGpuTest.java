@@ -56,6 +56,8 @@ class SimulatedGpuTest {
                         .withLogits(DType.F16),
                 request(GateSpec.builder(40, 8).scoringFunc(ScoringFunc.SOFTMAX))
                         .withLogits(DType.BF16),
+                // few candidates, of which some are equal
+                request(GateSpec.builder(300, 1)),
                 // groups in whole registers, with either score
                 request(GateSpec.builder(256, 9)
                         .numExpertGroup(8)

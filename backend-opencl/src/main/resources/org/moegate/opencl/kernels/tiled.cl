@@ -106,7 +106,7 @@ Row softmax_row(
     return row;
 }
 
-// Several lanes share a group where there are enough of them.
+// Several lanes share a group where there are enough of them, and then for all groups at once; lanes to spare have none.
 void score_groups(const Gate gate, KEYS const int *keys, KEYS int *groups, __local Best *bests) {
     int lane = get_local_id(0);
     int group_size = gate.num_experts / gate.num_expert_group;
@@ -116,7 +116,7 @@ void score_groups(const Gate gate, KEYS const int *keys, KEYS int *groups, __loc
     int part = lane % parts;
     for (int first = 0; first < gate.num_expert_group; first += at_once) {
         int group = first + lane / parts;
-        bool active = lane / parts < at_once && group < gate.num_expert_group;
+        bool active = group < gate.num_expert_group;
         int best = CLOSED;
         int second = CLOSED;
         for (int i = part; active && i < group_size; i += parts) {
